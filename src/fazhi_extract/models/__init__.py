@@ -1,0 +1,34 @@
+"""What comes out: typed, frozen pydantic objects. Data only; nothing here reads text."""
+
+from __future__ import annotations
+
+from fazhi_extract.models.base import Span, Statement
+from fazhi_extract.models.entity import Entity, Reference
+from fazhi_extract.models.item import Item, Measure, Plan, Shortcoming, Topic
+from fazhi_extract.models.metric import Metric, Rank
+from fazhi_extract.models.quantity import Comparator, Kind, Quantity
+from fazhi_extract.models.report import SCHEMA_VERSION, Finding, Report, ReportMeta
+from fazhi_extract.models.section import Role, Section
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Comparator",
+    "Entity",
+    "Finding",
+    "Item",
+    "Kind",
+    "Measure",
+    "Metric",
+    "Plan",
+    "Quantity",
+    "Rank",
+    "Reference",
+    "Report",
+    "ReportMeta",
+    "Role",
+    "Section",
+    "Shortcoming",
+    "Span",
+    "Statement",
+    "Topic",
+]

@@ -1,0 +1,44 @@
+"""A metric: a quantity together with what it measures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fazhi_extract.models.base import Model, Span
+from fazhi_extract.models.quantity import Quantity
+
+__all__ = ["Metric", "Rank"]
+
+
+class Rank(Model):
+    """A place in a ranking: 居全市第一 → position 1, scope 全市. Vague ranks have no position."""
+
+    text: str
+    span: Span
+    position: int | None = None
+    scope: str | None = None
+
+
+class Metric(Model):
+    """One figure of the report.
+
+    `rule` names the rule that found the label, the evidence a reader of the result can go back to.
+    `sentence` is the span of the sentence around the quantity; `section` and `item` are ids.
+    """
+
+    id: str
+    label: str
+    indicator: str | None = None
+    quantity: Quantity
+    previous: Quantity | None = None
+    status: Literal["achieved", "target", "baseline"] = "achieved"
+    aspect: Literal["level", "change"] = "level"
+    direction: Literal["up", "down"] | None = None
+    rank: Rank | None = None
+    part_of: str | None = None
+    scope: str | None = None
+    year: int | None = None
+    sentence: Span
+    section: str | None = None
+    item: str | None = None
+    rule: str | None = None

@@ -1,0 +1,61 @@
+"""The report as a whole."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fazhi_extract.models.base import Model, Statement
+from fazhi_extract.models.entity import Entity, Reference
+from fazhi_extract.models.item import Measure, Plan, Shortcoming
+from fazhi_extract.models.metric import Metric
+from fazhi_extract.models.section import Section
+
+__all__ = ["SCHEMA_VERSION", "Finding", "Report", "ReportMeta"]
+
+SCHEMA_VERSION = "1.0"
+
+
+class ReportMeta(Model):
+    """Who reports on what. Dates are ISO 8601 strings, a year-month where the text gives no day."""
+
+    title: str | None = None
+    issuer: str | None = None
+    region: str | None = None
+    region_path: list[str] = []
+    region_code: str | None = None
+    level: Literal["national", "province", "city", "county", "township", "department"] | None = None
+    year: int | None = None
+    published: str | None = None
+    signed: str | None = None
+    index_number: str | None = None
+    document_number: str | None = None
+    publisher: str | None = None
+
+
+class Finding(Model):
+    """One remark of the arithmetic audit; `metrics` are the ids concerned."""
+
+    rule: str
+    severity: Literal["info", "warning", "error"]
+    message: str
+    metrics: list[str] = []
+    expected: str | None = None
+    found: str | None = None
+
+
+class Report(Model):
+    """One report. `text` is the input unchanged and every span points into it."""
+
+    text: str
+    meta: ReportMeta = ReportMeta()
+    sections: list[Section] = []
+    measures: list[Measure] = []
+    metrics: list[Metric] = []
+    shortcomings: list[Shortcoming] = []
+    plans: list[Plan] = []
+    causes: list[Statement] = []
+    references: list[Reference] = []
+    organizations: list[Entity] = []
+    findings: list[Finding] = []
+    warnings: list[str] = []
+    schema_version: str = SCHEMA_VERSION

@@ -1,0 +1,1 @@
+"""Text → sections and blocks: numbering, headings, roles, blocks."""

@@ -1,0 +1,55 @@
+"""What the outline step hands on: small frozen objects with plain offsets into the report's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from fazhi_extract.models import Role, Section
+
+__all__ = ["Block", "BlockKind", "Extent", "Outline"]
+
+BlockKind = Literal["item", "introduction", "cause", "table"]
+
+
+class Extent(NamedTuple):
+    """A stretch of text: 0-based, end-exclusive character offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of running text that belongs together.
+
+    `item` blocks become measures, shortcomings or plans by their `role`; `introduction` blocks (总起句, lists of
+    honours, opening paragraphs) and `table` blocks are no items but hold figures; `cause` blocks are causes.
+    `heading` is the extent of the run-in lead without enumerator and closing 。; `number` is the value of the
+    enumerator (一是 → 1), None where the block has none.
+    """
+
+    kind: BlockKind
+    extent: Extent
+    role: Role
+    section: str | None
+    heading: Extent | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The structure of one report.
+
+    `body` is the report proper: portal headers before it and page furniture after it are outside.
+    `title` is the printed title, where the text has one. `signature` holds the extents of the lines after the
+    last sentence that name issuer and date. `sections` and `blocks` are in document order; blocks do not overlap.
+    `warnings` say what could not be made out.
+    """
+
+    body: Extent
+    title: Extent | None
+    signature: tuple[Extent, ...]
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
