@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fazhi_extract.models.base import Model, Span, Statement
+from fazhi_extract.models.base import Model, Span, Statement, Text
 from fazhi_extract.models.entity import Entity, Reference
 
 __all__ = ["Item", "Measure", "Plan", "Shortcoming", "Topic"]
@@ -28,9 +28,9 @@ class Item(Model):
     """The smallest structural block of a report; metrics, references and bodies are those inside its span."""
 
     id: str
-    text: str
+    text: Text
     span: Span
-    heading: str | None = None
+    heading: Text | None = None
     topic: Topic = "other"
     section: str | None = None
     statements: list[Statement] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fazhi_extract.models.base import Model, Span
+from fazhi_extract.models.base import Model, Span, Text
 from fazhi_extract.models.quantity import Quantity
 
 __all__ = ["Metric", "Rank"]
@@ -13,10 +13,10 @@ __all__ = ["Metric", "Rank"]
 class Rank(Model):
     """A place in a ranking: 居全市第一 → position 1, scope 全市. Vague ranks have no position."""
 
-    text: str
+    text: Text
     span: Span
     position: int | None = None
-    scope: str | None = None
+    scope: Text | None = None
 
 
 class Metric(Model):
@@ -27,7 +27,7 @@ class Metric(Model):
     """
 
     id: str
-    label: str
+    label: Text
     indicator: str | None = None
     quantity: Quantity
     previous: Quantity | None = None
@@ -36,7 +36,7 @@ class Metric(Model):
     direction: Literal["up", "down"] | None = None
     rank: Rank | None = None
     part_of: str | None = None
-    scope: str | None = None
+    scope: Text | None = None
     year: int | None = None
     sentence: Span
     section: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from fazhi_extract.models.base import Model, Span
+from fazhi_extract.models.base import Model, Span, Text
 
 __all__ = ["Comparator", "Kind", "Quantity"]
 
@@ -32,11 +32,11 @@ class Quantity(Model):
     (69.23% → 69.23). A range or a vague number (数十) has `value` None and its bounds in `low` and `high`.
     """
 
-    text: str
+    text: Text
     span: Span
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
-    unit: str | None = None
+    unit: Text | None = None
     comparator: Comparator = "="
     kind: Kind = "count"

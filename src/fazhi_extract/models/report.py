@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fazhi_extract.models.base import Model, Statement
+from fazhi_extract.models.base import Model, Statement, Text
 from fazhi_extract.models.entity import Entity, Reference
 from fazhi_extract.models.item import Measure, Plan, Shortcoming
 from fazhi_extract.models.metric import Metric
@@ -18,18 +18,18 @@ SCHEMA_VERSION = "1.0"
 class ReportMeta(Model):
     """Who reports on what. Dates are ISO 8601 strings, a year-month where the text gives no day."""
 
-    title: str | None = None
-    issuer: str | None = None
-    region: str | None = None
-    region_path: list[str] = []
+    title: Text | None = None
+    issuer: Text | None = None
+    region: Text | None = None
+    region_path: list[Text] = []
     region_code: str | None = None
     level: Literal["national", "province", "city", "county", "township", "department"] | None = None
     year: int | None = None
     published: str | None = None
     signed: str | None = None
-    index_number: str | None = None
-    document_number: str | None = None
-    publisher: str | None = None
+    index_number: Text | None = None
+    document_number: Text | None = None
+    publisher: Text | None = None
 
 
 class Finding(Model):
@@ -37,16 +37,16 @@ class Finding(Model):
 
     rule: str
     severity: Literal["info", "warning", "error"]
-    message: str
+    message: Text
     metrics: list[str] = []
-    expected: str | None = None
-    found: str | None = None
+    expected: Text | None = None
+    found: Text | None = None
 
 
 class Report(Model):
     """One report. `text` is the input unchanged and every span points into it."""
 
-    text: str
+    text: Text
     meta: ReportMeta = ReportMeta()
     sections: list[Section] = []
     measures: list[Measure] = []
@@ -57,5 +57,5 @@ class Report(Model):
     references: list[Reference] = []
     organizations: list[Entity] = []
     findings: list[Finding] = []
-    warnings: list[str] = []
+    warnings: list[Text] = []
     schema_version: str = SCHEMA_VERSION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fazhi_extract.models.base import Model, Span
+from fazhi_extract.models.base import Model, Span, Text
 
 __all__ = ["Role", "Section"]
 
@@ -15,7 +15,7 @@ class Section(Model):
     """`span` is the heading with its number; `body` runs from the heading's end to the next of its level."""
 
     id: str
-    heading: str
+    heading: Text
     span: Span
     body: Span
     level: Literal[1, 2, 3]
