@@ -1,0 +1,28 @@
+"""Causes that stand inside the problem they explain: …，原因在于…; 由于…，导致…."""
+
+from __future__ import annotations
+
+import re
+
+from fazhi_extract.outline import Extent
+
+__all__ = ["causes_inside"]
+
+_SAID = re.compile(
+    r"(?:究其(?:根本|主要|深层)?原因[,，:：是]{0,2}|(?:主要|根本|深层次?|客观|主观)?原因(?:主要)?(?:是|在于|有)(?:由于|因为|在于)?"
+    r"|(?:这|其)?主要(?:是)?(?:由于|因为))(?P<cause>[^。；;\n]+)"
+)
+_SINCE = re.compile(r"(?:^|[。；;,，:：\n是])(?:主要)?由于(?P<cause>[^。；;\n,，]{4,80})[,，]")
+
+
+def causes_inside(text: str, extent: Extent) -> list[Extent]:
+    """Extents of the causes that the problem `text[extent]` names itself, without closing punctuation."""
+    found = []
+    for pattern in (_SAID, _SINCE):
+        for match in pattern.finditer(text, extent.start, extent.end):
+            start, end = match.span("cause")
+            while start < end and text[start] in ",，:： ":
+                start += 1
+            if end - start >= 4 and not any(start < other.end and other.start < end for other in found):
+                found.append(Extent(start, end))
+    return sorted(found)

@@ -1,0 +1,207 @@
+"""Items: the blocks of the outline as measures, shortcomings, plans and causes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from fazhi_extract.extraction.causes import causes_inside
+from fazhi_extract.extraction.topics import classify_topic
+from fazhi_extract.lexicon import Lexicon, default_lexicon
+from fazhi_extract.models import (
+    Entity,
+    Item,
+    Measure,
+    Metric,
+    Plan,
+    Reference,
+    Section,
+    Shortcoming,
+    Span,
+    Statement,
+)
+from fazhi_extract.outline import Block, Extent, Outline, split_sentences
+
+__all__ = ["Items", "find_items", "metric_ids"]
+
+_ClosingMarks = "。；;,，、 \t\u3000\xa0"
+_YEAR = re.compile(r"(20[0-9]{2})\s*年")
+_Spanned = TypeVar("_Spanned", Entity, Reference)
+_AnyItem = TypeVar("_AnyItem", bound=Item)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The items of one report, each list in document order. `causes` holds every cause, paired or not."""
+
+    measures: tuple[Measure, ...] = ()
+    shortcomings: tuple[Shortcoming, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    causes: tuple[Statement, ...] = ()
+
+
+def find_items(
+    text: str,
+    outline: Outline,
+    *,
+    references: Sequence[Reference] = (),
+    organizations: Sequence[Entity] = (),
+    metrics: Sequence[Metric] = (),
+    lexicon: Lexicon | None = None,
+) -> Items:
+    """Turn the item blocks of `outline` into typed items.
+
+    `references` and `organizations` in document order are handed to the item whose span holds them, `metrics`
+    likewise by the span of their quantity. Items of sections with role `other` or `intro` are left out.
+    """
+    builder = _Builder(text, outline, references, organizations, metrics, lexicon or default_lexicon())
+    return builder.build()
+
+
+def metric_ids(items: Sequence[_AnyItem], metrics: Sequence[Metric]) -> list[_AnyItem]:
+    """The same items with `metrics` filled: the ids of the metrics whose quantity lies inside each item's span."""
+    starts = [metric.quantity.span.start for metric in metrics]
+    filled = []
+    for item in items:
+        low, high = bisect_left(starts, item.span.start), bisect_left(starts, item.span.end)
+        ids = [metric.id for metric in metrics[low:high]]
+        filled.append(item.model_copy(update={"metrics": ids}) if ids != item.metrics else item)
+    return filled
+
+
+class _Inside:
+    """Spanned objects in document order, asked for by extent."""
+
+    def __init__(self, objects: Sequence[_Spanned]) -> None:
+        self.objects = sorted(objects, key=lambda one: one.span.start)
+        self.starts = [one.span.start for one in self.objects]
+
+    def of(self, extent: Extent) -> list[_Spanned]:
+        low, high = bisect_left(self.starts, extent.start), bisect_left(self.starts, extent.end)
+        return [one for one in self.objects[low:high] if one.span.end <= extent.end]
+
+
+class _Builder:
+    def __init__(
+        self,
+        text: str,
+        outline: Outline,
+        references: Sequence[Reference],
+        organizations: Sequence[Entity],
+        metrics: Sequence[Metric],
+        lexicon: Lexicon,
+    ) -> None:
+        self.text, self.outline, self.lexicon = text, outline, lexicon
+        self.references, self.organizations = _Inside(references), _Inside(organizations)
+        self.metrics = sorted(metrics, key=lambda metric: metric.quantity.span.start)
+        self.metric_starts = [metric.quantity.span.start for metric in self.metrics]
+        self.sections: dict[str | None, Section] = {section.id: section for section in outline.sections}
+        self.intro_year: dict[str | None, int | None] = {}
+
+    def build(self) -> Items:
+        measures: list[Measure] = []
+        problems: list[tuple[Block, dict[str, object], list[Statement]]] = []
+        plans: list[Plan] = []
+        causes: list[tuple[int | None, Statement]] = []
+        for block in self.outline.blocks:
+            if block.kind == "introduction":
+                self._note_year(block)
+            elif block.kind == "cause":
+                causes.append((block.number, self._cause(block)))
+            elif block.kind == "item" and block.role in ("measures", "duty"):
+                measures.append(
+                    Measure(id=f"m{len(measures) + 1}", duty=block.role == "duty", **self._fields(block))  # type: ignore[arg-type]
+                )
+            elif block.kind == "item" and block.role == "plans":
+                plans.append(
+                    Plan(id=f"p{len(plans) + 1}", year=self._plan_year(block), **self._fields(block))
+                )  # type: ignore[arg-type]
+            elif block.kind == "item" and block.role == "shortcomings":
+                own = [self._statement(extent) for extent in causes_inside(self.text, block.extent)]
+                causes += [(None, cause) for cause in own]
+                problems.append((block, self._fields(block), own))
+        return Items(
+            tuple(measures), self._shortcomings(problems, causes), tuple(plans), tuple(c for _, c in causes)
+        )
+
+    def _shortcomings(
+        self,
+        problems: list[tuple[Block, dict[str, object], list[Statement]]],
+        causes: list[tuple[int | None, Statement]],
+    ) -> tuple[Shortcoming, ...]:
+        by_number: dict[int, Statement] = {}
+        numbers = [number for number, _ in causes if number is not None]
+        problem_numbers = [block.number for block, _, _ in problems if block.number is not None]
+        if numbers and numbers == problem_numbers and len(set(numbers)) == len(numbers):
+            by_number = {number: cause for number, cause in causes if number is not None}
+        out = []
+        for index, (block, fields, own) in enumerate(problems):
+            paired = [by_number[block.number]] if block.number in by_number else []
+            out.append(Shortcoming(id=f"s{index + 1}", causes=own + paired, **fields))  # type: ignore[arg-type]
+        return tuple(out)
+
+    def _fields(self, block: Block) -> dict[str, object]:
+        text, extent = self.text, block.extent
+        content = text[extent.start : extent.end]
+        heading = text[block.heading.start : block.heading.end] if block.heading else None
+        section = self.sections.get(block.section)
+        low = bisect_left(self.metric_starts, extent.start)
+        high = bisect_left(self.metric_starts, extent.end)
+        return {
+            "text": content,
+            "span": Span(start=extent.start, end=extent.end),
+            "heading": heading,
+            "topic": classify_topic(
+                content, heading=heading, section=section.heading if section else None, lexicon=self.lexicon
+            ),
+            "section": block.section,
+            "statements": [self._statement(sentence) for sentence in split_sentences(text, extent)],
+            "metrics": [metric.id for metric in self.metrics[low:high]],
+            "references": self.references.of(extent),
+            "organizations": self.organizations.of(extent),
+        }
+
+    def _statement(self, extent: Extent) -> Statement:
+        return Statement(
+            text=self.text[extent.start : extent.end], span=Span(start=extent.start, end=extent.end)
+        )
+
+    def _cause(self, block: Block) -> Statement:
+        start, end = block.extent
+        if block.number is not None:
+            match = _ENUMERATOR.match(self.text, start, end)
+            start = match.end() if match else start
+        while end > start and self.text[end - 1] in _ClosingMarks:
+            end -= 1
+        return self._statement(Extent(start, end))
+
+    def _note_year(self, block: Block) -> None:
+        if block.role == "plans" and block.section is not None:
+            match = _YEAR.search(
+                self.text, block.extent.start, min(block.extent.end, block.extent.start + 40)
+            )
+            if match:
+                self.intro_year.setdefault(block.section, int(match.group(1)))
+
+    def _plan_year(self, block: Block) -> int | None:
+        identity = block.section
+        while identity is not None:
+            section = self.sections[identity]
+            match = _YEAR.search(section.heading)
+            if match:
+                return int(match.group(1))
+            if self.intro_year.get(identity):
+                return self.intro_year[identity]
+            identity = section.parent
+        match = _YEAR.match(self.text, block.extent.start, block.extent.end)
+        return int(match.group(1)) if match else None
+
+
+_ENUMERATOR = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}(?:是|要|[、．.])(?:要|在)?|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）][、.．]?"
+    r"|[0-9０-９]{1,2}[.．、]|[①-⑳]|第[一二三四五六七八九十]{1,2}[,，、:：]|其[一二三四五六][是,，、:：]|(?:首先|其次|再次|最后)(?:是)?[,，、]?)"
+    r"[ \u3000]*"
+)

@@ -1,0 +1,91 @@
+"""What an item is about: one of eleven topics, by weighted cue words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from fazhi_extract.lexicon import Lexicon, default_lexicon
+from fazhi_extract.models import Topic
+
+__all__ = ["TopicCues", "classify_topic", "topic_scores"]
+
+_HEADING = 4.0
+_LEAD_SENTENCE = 2.0
+_SECTION = 1.0
+_OFFICIAL = 12.0
+_SATURATION = 4
+_LEAST = 0.6
+
+
+class TopicCues(NamedTuple):
+    """Compiled cues: one pattern over all, the topics and weights of each word."""
+
+    pattern: re.Pattern[str]
+    weights: Mapping[str, tuple[tuple[Topic, float], ...]]
+    official: tuple[tuple[str, Topic], ...]
+
+
+@lru_cache(maxsize=8)
+def _cues(lexicon: Lexicon) -> TopicCues:
+    weights: dict[str, list[tuple[Topic, float]]] = {}
+    for row in lexicon.rows("topic_cues"):
+        weights.setdefault(row[1], []).append((row[0], float(row[2])))  # type: ignore[arg-type]
+    words = sorted(weights, key=lambda word: (-len(word), word))
+    official = tuple((row[1], row[2]) for row in lexicon.rows("topic_headings"))
+    return TopicCues(
+        re.compile("|".join(map(re.escape, words))),
+        {word: tuple(pairs) for word, pairs in weights.items()},
+        official,  # type: ignore[arg-type]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _heading_scores(heading: str, lexicon: Lexicon) -> tuple[tuple[Topic, float], ...]:
+    cues = _cues(lexicon)
+    scores = topic_scores(heading, lexicon=lexicon)
+    for core, topic in cues.official:
+        if core in heading:
+            scores[topic] = scores.get(topic, 0.0) + _OFFICIAL / _HEADING
+    return tuple(scores.items())
+
+
+def topic_scores(text: str, *, lexicon: Lexicon | None = None) -> dict[Topic, float]:
+    """The sum of cue weights for each topic in `text`; a word's repetitions count less and less."""
+    cues = _cues(lexicon or default_lexicon())
+    counts: dict[str, int] = {}
+    for word in cues.pattern.findall(text):
+        counts[word] = counts.get(word, 0) + 1
+    scores: dict[Topic, float] = {}
+    for word, count in counts.items():
+        times = min(count, _SATURATION) ** 0.75
+        for topic, weight in cues.weights[word]:
+            scores[topic] = scores.get(topic, 0.0) + weight * times
+    return scores
+
+
+def classify_topic(
+    text: str, *, heading: str | None = None, section: str | None = None, lexicon: Lexicon | None = None
+) -> Topic:
+    """The topic that most of `text` is about; its own heading weighs most, its section's heading helps.
+
+    Without any cue the topic is `other`.
+    """
+    lexicon = lexicon or default_lexicon()
+    scores = topic_scores(text, lexicon=lexicon)
+    size = max(sum(scores.values()), 1.0)
+    if heading:
+        _add(scores, _heading_scores(heading, lexicon), _HEADING)
+    if section:
+        _add(scores, _heading_scores(section, lexicon), _SECTION * min(3.0, 1.0 + size / 12))
+    if not scores:
+        return "other"
+    best = max(scores, key=lambda topic: scores[topic])
+    return best if scores[best] >= _LEAST else "other"
+
+
+def _add(scores: dict[Topic, float], more: tuple[tuple[Topic, float], ...], weight: float) -> None:
+    for topic, score in more:
+        scores[topic] = scores.get(topic, 0.0) + weight * score

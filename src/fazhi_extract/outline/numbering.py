@@ -1,0 +1,102 @@
+"""Enumerators: every place where the text counts, in whatever style, with what stands before it."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+__all__ = ["COLON", "COMMA", "GLUED", "LINE", "SPACE", "STOP", "Mark", "Style", "find_marks"]
+
+Style = Literal[
+    "part", "han", "paren_han", "arabic", "paren_arabic", "circled", "ordinal", "say", "among", "order"
+]
+
+# What stands before an enumerator, strongest first.
+LINE, STOP, COLON, SPACE, COMMA, GLUED = 5, 4, 3, 2, 1, 0
+
+_HAN = "一二三四五六七八九十"
+_DIGIT = "0-9０-９"
+_MARK = re.compile(
+    rf"""
+    第(?P<part>[{_HAN}]{{1,3}})(?:部分|章)[、.．:：]?
+  | (?P<han>[{_HAN}]{{1,3}})[ \u3000\xa0]?[、.．](?![{_HAN}]{{1,2}}[、类级审体线次])
+  | [(（〔][ \u3000]?(?P<paren_han>[{_HAN}]{{1,3}})[ \u3000]?[)）〕][、.．]?
+  | (?P<dingbat_han>[㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩])[、.．]?
+  | (?<![{_DIGIT}.．])(?P<arabic>[{_DIGIT}]{{1,2}})[ \u3000\xa0]?[.．、](?![{_DIGIT}])
+  | [(（][ \u3000]?(?P<paren_arabic>[{_DIGIT}]{{1,2}})[ \u3000]?[)）][、.．]?
+  | (?P<circled>[①-⑳⑴-⒇⒈-⒛])[、.．]?
+  | 第(?P<ordinal>[{_HAN}]{{1,2}})[,，、:：]
+  | (?P<say>[{_HAN}]{{1,2}})(?:是|要)(?:要|在)?
+  | 其(?P<among>[{_HAN}])(?:是|[,，、:：])
+  | (?P<order>首先|其次|再次|再者|最后)(?:是|要)?[,，、:：]?
+    """,
+    re.VERBOSE,
+)
+_VALUE = {char: index for index, char in enumerate(_HAN, 1)}
+_ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
+_BLANK = " \t\u3000\xa0\ufeff\u200b|*#•·●◆■►>\\-"
+_BREAK = "\n\r\v\f\u2028\u2029\x85"
+_MOST_BLANKS = 40
+
+
+class Mark(NamedTuple):
+    """One enumerator: `text[start:end]` is the enumerator itself, `before` says what precedes it."""
+
+    start: int
+    end: int
+    style: Style
+    number: int
+    before: int
+
+
+def find_marks(text: str, start: int, end: int) -> list[Mark]:
+    """All enumerators of `text[start:end]` in order; those glued to a word before them are kept too."""
+    marks = []
+    for match in _MARK.finditer(text, start, end):
+        name = match.lastgroup or "han"
+        body = match.group(name)
+        style: Style = "paren_han" if name == "dingbat_han" else name  # type: ignore[assignment]
+        marks.append(
+            Mark(match.start(), match.end(), style, _number(body, name), _before(text, match.start(), start))
+        )
+    return marks
+
+
+def _number(body: str, name: str) -> int:
+    if name in ("arabic", "paren_arabic"):
+        return int(body)
+    if name == "dingbat_han":
+        return ord(body) - ord("㈠") + 1
+    if name == "circled":
+        for first in "①⑴⒈":
+            if 0 <= ord(body) - ord(first) < 20:
+                return ord(body) - ord(first) + 1
+    if name == "order":
+        return _ORDER[body]
+    return _han_number(body)
+
+
+def _han_number(body: str) -> int:
+    tens, ten, ones = body.rpartition("十")
+    if not ten:
+        return _VALUE[body] if len(body) == 1 else 0
+    return 10 * _VALUE.get(tens, 1) + _VALUE.get(ones, 0)
+
+
+def _before(text: str, at: int, floor: int) -> int:
+    here = at
+    least = max(floor, at - _MOST_BLANKS)
+    while here > least and text[here - 1] in _BLANK:
+        here -= 1
+    if here <= floor or text[here - 1] in _BREAK:
+        return LINE
+    char = text[here - 1]
+    if char in "”’』」)）" and here >= 2 and text[here - 2] in "。！？!?；;":
+        return STOP
+    if char in "。！？!?；;":
+        return STOP
+    if char in "：:":
+        return COLON
+    if here < at:
+        return SPACE
+    return COMMA if char in ",，" else GLUED

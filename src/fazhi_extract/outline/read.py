@@ -1,0 +1,165 @@
+"""The outline of a report: frame, headings, roles, blocks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from fazhi_extract.lexicon import Lexicon, default_lexicon
+from fazhi_extract.models import Role, Section, Span
+from fazhi_extract.outline.blocks import Region, cut_region
+from fazhi_extract.outline.evidence import outline_warnings
+from fazhi_extract.outline.frame import find_frame
+from fazhi_extract.outline.headings import Heading, choose_headings
+from fazhi_extract.outline.numbering import Mark, find_marks
+from fazhi_extract.outline.roles import child_role, heading_role, heading_year
+from fazhi_extract.outline.structure import Block, Extent, Outline
+
+__all__ = ["read_outline"]
+
+
+def read_outline(text: str, *, lexicon: Lexicon | None = None) -> Outline:
+    """The structure of a report: what is body, which headings it has and what role each, and its blocks.
+
+    Never raises on any string; what could not be made out stands in `warnings`.
+    """
+    lexicon = lexicon or default_lexicon()
+    frame = find_frame(text, lexicon)
+    marks = find_marks(text, *frame.body)
+    headings = choose_headings(text, frame.body, marks, lexicon)
+    roles = assign_roles(text, frame.body, frame.title, headings, lexicon)
+    sections = _sections(text, frame.body, headings, roles)
+    blocks = _blocks(text, frame.body, headings, sections, marks, lexicon)
+    return Outline(
+        frame.body,
+        frame.title,
+        frame.signature,
+        sections,
+        blocks,
+        outline_warnings(text, frame.body, frame.title, sections, blocks),
+    )
+
+
+def assign_roles(
+    text: str, body: Extent, title: Extent | None, headings: list[Heading], lexicon: Lexicon
+) -> list[Role]:
+    """One role for each heading, from its words, its parent, the year it names and, last, its text."""
+    year = _report_year(text, body, title, headings)
+    stack: dict[int, Role] = {}
+    roles: list[Role] = []
+    last_top: Role | None = None
+    for index, heading in enumerate(headings):
+        words = text[heading.words.start : heading.words.end]
+        parent = next((stack[level] for level in range(heading.level - 1, 0, -1) if level in stack), None)
+        if parent is not None:
+            role = child_role(parent, words, lexicon)
+        else:
+            end = next((h.extent.start for h in headings[index + 1 :] if h.level <= heading.level), body.end)
+            role = _top_role(
+                words, text[heading.body : min(end, heading.body + 1500)], year, last_top, lexicon
+            )
+            last_top = role
+        stack[heading.level] = role
+        for lower in range(heading.level + 1, 4):
+            stack.pop(lower, None)
+        roles.append(role)
+    return roles
+
+
+_FUTURE = re.compile(r"(?:将|进一步|继续|要|力争|着力|确保|努力)")
+_PAST = re.compile(
+    r"[0-9０-９]+(?:余)?(?:件|次|人次|名|家|场|份|个|项|%|％)|已|今年以来|全年|共计|累计|完成了|荣获"
+)
+
+
+def _top_role(words: str, content: str, year: int | None, last: Role | None, lexicon: Lexicon) -> Role:
+    role = heading_role(words, lexicon)
+    named = heading_year(words)
+    if role in ("measures", None) and named is not None and year is not None and named > year:
+        return "plans"
+    if role is not None:
+        return role
+    if last in ("shortcomings", "plans") and len(_FUTURE.findall(content)) > 2 * len(_PAST.findall(content)):
+        return "plans"
+    return "measures"
+
+
+def _report_year(text: str, body: Extent, title: Extent | None, headings: list[Heading]) -> int | None:
+    if title is not None:
+        year = heading_year(text[title.start : title.end])
+        if year:
+            return year
+    match = re.compile(r"(20[0-9]{2})年").search(text, body.start, min(body.end, body.start + 400))
+    if match:
+        return int(match.group(1))
+    return next((year for h in headings if (year := heading_year(text[h.words.start : h.words.end]))), None)
+
+
+def _sections(text: str, body: Extent, headings: list[Heading], roles: list[Role]) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    open_ids: dict[int, str] = {}
+    ends = _ends(body, headings)
+    for index, (heading, role) in enumerate(zip(headings, roles, strict=True)):
+        identity = f"h{index + 1}"
+        parent = next(
+            (open_ids[level] for level in range(heading.level - 1, 0, -1) if level in open_ids), None
+        )
+        open_ids[heading.level] = identity
+        for lower in range(heading.level + 1, 4):
+            open_ids.pop(lower, None)
+        sections.append(
+            Section(
+                id=identity,
+                heading=text[heading.extent.start : heading.extent.end],
+                span=Span(start=heading.extent.start, end=heading.extent.end),
+                body=Span(start=heading.body, end=max(heading.body, ends[index])),
+                level=heading.level,
+                role=role,
+                parent=parent,
+            )
+        )
+    return tuple(sections)
+
+
+def _ends(body: Extent, headings: list[Heading]) -> list[int]:
+    ends = [body.end] * len(headings)
+    next_at = {1: body.end, 2: body.end, 3: body.end}
+    for index in range(len(headings) - 1, -1, -1):
+        level = headings[index].level
+        ends[index] = min(next_at[upper] for upper in range(1, level + 1))
+        next_at[level] = headings[index].extent.start
+        for lower in range(level + 1, 4):
+            next_at[lower] = body.end
+        for lower in range(level + 1, 4):
+            next_at[lower] = headings[index].extent.start
+    return ends
+
+
+def _blocks(
+    text: str,
+    body: Extent,
+    headings: list[Heading],
+    sections: tuple[Section, ...],
+    marks: list[Mark],
+    lexicon: Lexicon,
+) -> tuple[Block, ...]:
+    starts = [mark.start for mark in marks]
+
+    def inside(extent: Extent) -> list[Mark]:
+        return marks[bisect_left(starts, extent.start) : bisect_left(starts, extent.end)]
+
+    blocks: list[Block] = []
+    first = headings[0].extent.start if headings else body.end
+    preface = Extent(body.start, first)
+    if headings:
+        region = Region(preface, "intro", None, has_children=True)
+    else:
+        region = Region(preface, "measures", None, has_children=False)
+    blocks += cut_region(text, region, inside(preface), lexicon)
+    for index, (heading, section) in enumerate(zip(headings, sections, strict=True)):
+        end = headings[index + 1].extent.start if index + 1 < len(headings) else body.end
+        children = index + 1 < len(headings) and headings[index + 1].level > heading.level
+        extent = Extent(heading.body, max(heading.body, end))
+        region = Region(extent, section.role, section.id, children, section.heading)
+        blocks += cut_region(text, region, inside(extent), lexicon)
+    return tuple(blocks)
