@@ -4,16 +4,16 @@
 
     TEXT => QUANTITY ; QUANTITY ; !rule        or        TEXT => none        or        TEXT => none !rule
 
-Every quantity stands in square brackets in TEXT, in order: the brackets give its span and are taken out before
-the text is read. QUANTITY is `VALUE UNIT [COMPARATOR [KIND]]`: VALUE is a decimal, a fraction `2/3` or a range
-`LOW..HIGH`; UNIT is `-` where there is none; COMPARATOR is `=` where it is left out; KIND is not compared where
-it is left out. `!rule` says that `keep_rejected=True` must show a rejection by that rule outside every quantity.
-Nothing else may be found: a case lists all quantities of its text.
+Every quantity stands in square brackets in TEXT, in order: the brackets give its span and are
+taken out before the text is read. QUANTITY is `VALUE UNIT [COMPARATOR [KIND]]`: VALUE is a decimal,
+a fraction `2/3` or a range `LOW..HIGH`; UNIT is `-` where there is none; COMPARATOR is `=` where it
+is left out; KIND is not compared where it is left out. `!rule` says that `keep_rejected=True` must
+show a rejection by that rule. Nothing else may be found: a case lists all quantities of its text.
 
 `cases/parse_number.txt`: `TEXT => VALUE`, `TEXT => error` or `TEXT => error OFFSET`.
 `cases/parse_quantity.txt`: `TEXT => QUANTITY` or `TEXT => error`.
 
-Escapes in TEXT: `\\[ \\] \\\\ \\n \\r \\t \\uXXXX \\UXXXXXXXX`, and `\\e` for nothing. `#` opens a comment line.
+Escapes in TEXT: `\\[ \\] \\\\ \\n \\r \\t \\uXXXX \\UXXXXXXXX`, and `\\e` for nothing. `#` opens a comment.
 """
 
 from __future__ import annotations
