@@ -1,0 +1,73 @@
+"""Changes: 下降30% is the size of a change, 由81%提高到90% a new level with the former one beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from fazhi_extract.extraction.metrics.context import Context, Figure
+from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
+
+__all__ = ["Change", "former_levels", "read_change"]
+
+Direction = Literal["up", "down"]
+_FROM = regex.compile(rf"(?:由|从|自)(?:[^{FIGURE}，,；;。：:]{{0,16}})$")
+_SAVED_NOUN_LIMIT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Aspect and direction of one figure."""
+
+    aspect: Literal["level", "change"] = "level"
+    direction: Direction | None = None
+
+
+def _as_direction(word: str | None, grammar: MetricGrammar) -> Direction | None:
+    direction = grammar.directions.get(word or "")
+    return "up" if direction == "up" else "down" if direction == "down" else None
+
+
+def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Change:
+    """Aspect and direction by the words directly before the figure."""
+    left = context.masked[figure.left : figure.start].rstrip()
+    if found := grammar.new_level.search(left):
+        return Change("level", _as_direction(found["verb"], grammar))
+    if found := grammar.change.search(left):
+        return Change("change", _as_direction(found["verb"], grammar))
+    if figure.quantity.kind not in {"percentage", "permille"} and (found := grammar.saving.search(left)):
+        if figure.start - figure.left - found.end() <= _SAVED_NOUN_LIMIT:
+            return Change("change", "down")
+    return Change()
+
+
+def former_levels(context: Context, grammar: MetricGrammar) -> dict[int, tuple[int, Direction | None]]:
+    """Figures that give a former level: {number of the new figure: (number of the former, direction)}."""
+    pairs: dict[int, tuple[int, Direction | None]] = {}
+    figures = context.figures
+    for at in range(1, len(figures)):
+        old, new = figures[at - 1], figures[at]
+        if new.start - old.end > 24 or old.sentence != new.sentence or at - 1 in pairs:
+            continue
+        found = grammar.between_levels.match(context.masked[old.end : new.start].strip())
+        if not found or not _same_measure(old, new):
+            continue
+        if not _FROM.search(context.masked[max(old.left, old.start - 20) : old.start]):
+            continue
+        direction = _as_direction(found["verb"], grammar) or _by_values(old, new)
+        pairs[at] = (at - 1, direction)
+    return pairs
+
+
+def _same_measure(old: Figure, new: Figure) -> bool:
+    a, b = old.quantity.unit, new.quantity.unit
+    return a == b or a is None or b is None
+
+
+def _by_values(old: Figure, new: Figure) -> Direction | None:
+    a, b = old.quantity.value, new.quantity.value
+    if a is None or b is None or a == b:
+        return None
+    return "up" if b > a else "down"

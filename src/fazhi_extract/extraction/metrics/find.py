@@ -1,0 +1,151 @@
+"""Quantities and their surroundings → metrics."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from fazhi_extract.extraction.metrics.changes import former_levels, read_change
+from fazhi_extract.extraction.metrics.context import Context, read_context
+from fazhi_extract.extraction.metrics.grammar import metric_grammar
+from fazhi_extract.extraction.metrics.labels import Label, read_labels
+from fazhi_extract.extraction.metrics.parts import read_parts
+from fazhi_extract.extraction.metrics.ranks import read_rank
+from fazhi_extract.extraction.metrics.tables import read_table
+from fazhi_extract.extraction.metrics.timing import YearIndex, read_status
+from fazhi_extract.lexicon import Lexicon, default_lexicon
+from fazhi_extract.models import Entity, Item, Metric, Quantity, Span
+from fazhi_extract.numerals import Rejected
+from fazhi_extract.outline.structure import Block, Outline
+
+__all__ = ["find_metrics"]
+
+_DATE_RULES = frozenset({"date", "clock", "year", "period", "duration"})
+_SCOPE = regex.compile(
+    r"^(?:各|每个?)?(?:镇|乡|街道|村|社区|乡镇|镇街|镇\(街道\)|乡镇\(街道\)|[\p{Han}]{1,6}(?:镇|乡|街道|系统|领域))(?=[\p{Han}])"
+)
+
+
+def find_metrics(
+    text: str,
+    outline: Outline,
+    quantities: Iterable[Quantity | Rejected],
+    *,
+    items: Sequence[Item] = (),
+    organizations: Sequence[Entity] = (),
+    year: int | None = None,
+    lexicon: Lexicon | None = None,
+) -> list[Metric]:
+    """The metrics of a report in document order, ids `q1`, `q2`, …
+
+    Args:
+        text: the report.
+        outline: its structure; only quantities inside `outline.body` count.
+        quantities: what the numerals step found, rejected dates among them.
+        items: measures, shortcomings and plans in document order, for `Metric.item`.
+        organizations: mentions in document order; one that stands before its verb becomes the scope.
+        year: the year reported on.
+        lexicon: word lists, the shipped ones by default.
+    """
+    grammar = metric_grammar(lexicon or default_lexicon())
+    found: list[Quantity] = []
+    dates: list[tuple[int, int]] = []
+    for quantity in quantities:
+        if isinstance(quantity, Quantity):
+            found.append(quantity)
+        elif quantity.rule in _DATE_RULES:
+            dates.append((quantity.span.start, quantity.span.end))
+    context = read_context(text, outline.body, found, dates)
+    if not context.figures:
+        return []
+    former = former_levels(context, grammar)
+    dropped = frozenset(old for old, _ in former.values())
+    labels = read_labels(context, grammar, {o.span.start: o.span.end for o in organizations}, dropped)
+    units: dict[int, str] = {}
+    _label_tables(context, outline, labels, units)
+    parts = read_parts(context, [label.text for label in labels])
+    places = _Places(outline, items)
+    years = YearIndex(text)
+    ids = {at: f"q{n}" for n, at in enumerate((at for at in range(len(labels)) if at not in dropped), 1)}
+    metrics: list[Metric] = []
+    for at, metric_id in ids.items():
+        figure = context.figures[at]
+        block, section, item = places.of(figure.start)
+        change = read_change(context, figure, grammar)
+        label, direction, previous = labels[at], change.direction, None
+        if at in former:
+            old, moved = former[at]
+            label, previous = labels[old], context.figures[old].quantity
+            direction = moved or direction
+        status, of_year = read_status(
+            context, figure, grammar, planned=block == "plans", years=years, year=year
+        )
+        quantity = figure.quantity
+        if at in units and quantity.unit is None:
+            quantity = quantity.model_copy(update={"unit": units[at]})
+        whole = parts.get(at)
+        metrics.append(
+            Metric.model_construct(
+                id=metric_id,
+                label=label.text,
+                quantity=quantity,
+                previous=previous,
+                status=status,
+                aspect="level" if previous else change.aspect,
+                direction=direction,
+                rank=read_rank(text, figure.end),
+                part_of=ids.get(whole) if whole is not None else None,
+                scope=label.subject or _scope(label.text),
+                year=of_year,
+                sentence=Span.model_construct(start=figure.sentence[0], end=figure.sentence[1]),
+                section=section,
+                item=item,
+                rule=label.rule,
+            )
+        )
+    return metrics
+
+
+def _scope(label: str) -> str | None:
+    found = _SCOPE.match(label)
+    return found.group() if found else None
+
+
+def _label_tables(context: Context, outline: Outline, labels: list[Label], units: dict[int, str]) -> None:
+    tables = [block for block in outline.blocks if block.kind == "table"]
+    for block in tables:
+        table = read_table(context, block.extent)
+        for at, figure in enumerate(context.figures):
+            if not block.extent.start <= figure.start < block.extent.end:
+                continue
+            named = table.label(figure)
+            if named:
+                labels[at] = Label(named[0], "table_cell")
+                if named[1]:
+                    units[at] = named[1]
+
+
+class _Places:
+    """Role, section and item by position."""
+
+    def __init__(self, outline: Outline, items: Sequence[Item]) -> None:
+        self._sections = outline.sections
+        self._section_starts = [section.span.start for section in outline.sections]
+        self._blocks: tuple[Block, ...] = outline.blocks
+        self._block_starts = [block.extent.start for block in outline.blocks]
+        self._items = sorted(items, key=lambda item: item.span.start)
+        self._item_starts = [item.span.start for item in self._items]
+
+    def of(self, at: int) -> tuple[str, str | None, str | None]:
+        """(role, section id, item id) at an offset."""
+        number = bisect_right(self._section_starts, at) - 1
+        section = self._sections[number] if number >= 0 else None
+        role: str = section.role if section else "intro"
+        number = bisect_right(self._block_starts, at) - 1
+        if number >= 0 and at < self._blocks[number].extent.end:
+            role = self._blocks[number].role
+        number = bisect_right(self._item_starts, at) - 1
+        item = self._items[number] if number >= 0 and at < self._items[number].span.end else None
+        return role, section.id if section else None, item.id if item else None

@@ -1,0 +1,117 @@
+"""The cue words of metrics compiled to patterns, once a lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from fazhi_extract.lexicon import Lexicon, Row
+
+__all__ = ["DATE", "FIGURE", "HIDDEN", "MetricGrammar", "guarded", "metric_grammar"]
+
+# Stand-ins in the masked text: one private-use character for each character they cover.
+FIGURE = "\ue001"
+DATE = "\ue002"
+HIDDEN = "\ue003"
+
+AREA = r"(?:省|自治区|市|区|县|自治县|旗|州|盟|镇|乡|街道|局|厅|委|系统|院|所|国|地区|社会)"
+_DATE_TAIL = r"(?:以来|年底|底|末|期间|前|度|全年|年度|上半年|下半年|至今|起|来|间|的)?"
+
+
+def guarded(rows: Iterable[Row]) -> str:
+    """A regex alternation, longest word first, of (word, must not follow, must not precede) rows."""
+
+    def one(row: Row) -> str:
+        word, after, before = (*row, "", "")[:3]
+        head = f"(?<![{regex.escape(before)}])" if before else ""
+        return head + regex.escape(word) + (f"(?!{after})" if after else "")
+
+    return "|".join(one(row) for row in sorted(rows, key=lambda row: -len(row[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class MetricGrammar:
+    """Patterns over the masked text; every one is anchored or a plain alternation."""
+
+    openers: regex.Pattern[str]
+    closers: regex.Pattern[str]
+    light: regex.Pattern[str]
+    state: regex.Pattern[str]
+    state_end: regex.Pattern[str]
+    verb_end: regex.Pattern[str]
+    verb_start: regex.Pattern[str]
+    acting: regex.Pattern[str]
+    reach: regex.Pattern[str]
+    boundary: regex.Pattern[str]
+    bare: regex.Pattern[str]
+    change: regex.Pattern[str]
+    new_level: regex.Pattern[str]
+    between_levels: regex.Pattern[str]
+    saving: regex.Pattern[str]
+    target: regex.Pattern[str]
+    past: regex.Pattern[str]
+    directions: dict[str, str]
+
+    def __hash__(self) -> int:
+        """By identity: one grammar a lexicon."""
+        return id(self)
+
+
+@lru_cache(maxsize=8)
+def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
+    """Compile the metric lexicons of `lexicon`."""
+
+    def alternatives(*names: str) -> str:
+        return guarded([row for name in names for row in lexicon.rows(name)])
+
+    def words(*names: str) -> str:
+        return guarded([(word,) for name in names for word in lexicon.words(name)])
+
+    area = f"(?:我|全|本|各){AREA}(?:范围内?|上下)?(?!面|部|体|员|国性|年)"
+    openers = rf"^(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|{alternatives('metric_openers')})++"
+    changes = guarded(
+        [(row[0], "", row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
+    )
+    adverbs = (
+        rf"(?:同比|环比|分别|平均|累计|总体|大幅|持续|逐年|明显|又|约|均|再|各|已|比上年|比去年|较上年|较去年|较上一年|"
+        rf"与去年相比|与上年相比|同期|相比|(?:较|比|与)?{DATE}+(?:同期|相比)?|年均|"
+        r"(?:较|比|与)[^，,；;。]{0,8}?(?:前|时|同期|相比))*+"
+    )
+    return MetricGrammar(
+        openers=regex.compile(openers),
+        closers=regex.compile(rf"(?:{alternatives('metric_closers')}|\s|[、'\"])++$"),
+        light=regex.compile(rf"^(?:{alternatives('metric_light_verbs')})了?"),
+        state=regex.compile(rf"^(?:{words('metric_state_verbs')})"),
+        state_end=regex.compile(rf"(?:{words('metric_state_verbs')})了?$"),
+        verb_end=regex.compile(
+            rf"(?:{words('metric_state_verbs', 'metric_light_verbs', 'metric_reach_verbs')}|对|为|将|把|以|向|从|"
+            rf"给|面向|指导|吸纳|动员|发动|等|全{AREA})了?$"
+        ),
+        verb_start=regex.compile(
+            rf"^(?:{alternatives('metric_light_verbs')}|{words('metric_state_verbs', 'metric_reach_verbs')})"
+            r"(?!员|人|率|点|站|班|会|工作|活动|件|书|案|事项|记录|企业|机构|制度|对象|证|数)"
+        ),
+        acting=regex.compile(words("metric_state_verbs", "metric_light_verbs")),
+        reach=regex.compile(rf"^(?:{words('metric_reach_verbs')})了?$"),
+        boundary=regex.compile(alternatives("metric_boundary_words")),
+        bare=regex.compile(rf"^(?:各类|相关|有关)?(?:{words('metric_bare_nouns')}){HIDDEN}*$"),
+        change=regex.compile(
+            rf"(?P<adverbs>{adverbs})(?P<verb>{changes})了?(?:幅度?|率|比例)?"
+            rf"(?:上年|去年)?(?:同期)?(?:全国|全省|全市|全区)?(?:平均水平|平均值)?(?:达到|达|超过|约|近|为)?$"
+        ),
+        new_level=regex.compile(
+            rf"(?P<adverbs>{adverbs})(?P<verb>{changes})(?:幅度)?(?:至|到|为|成|达)了?"
+            rf"(?:今年|目前|现在|如今|{DATE}+)?的?(?:约|近)?$"
+        ),
+        between_levels=regex.compile(
+            rf"^(?:左右|以上|以下)?[，,]?(?:{adverbs}(?P<verb>{changes})?(?:至|到|为|成)了?)"
+            rf"(?:今年|目前|现在|如今|现|{DATE}+)?的?(?:约|近)?$"
+        ),
+        saving=regex.compile(rf"(?:^|(?<=[共计已年来、]))(?:{words('metric_savings')})了?(?!至|到|为)"),
+        target=regex.compile(words("metric_target_cues")),
+        past=regex.compile(words("metric_past_cues")),
+        directions=dict((row[0], row[1]) for row in lexicon.rows("metric_changes")),
+    )

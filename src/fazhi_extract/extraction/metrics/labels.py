@@ -1,0 +1,268 @@
+"""What a figure counts: the noun after it, or the phrase before it, or a phrase it shares with its neighbour.
+
+Chinese counts come in two orders, `24名|专兼调解员` and `审查合同|70余件`. The noun after the number is taken where
+one stands there; else the phrase before, without adverbs, light verbs and linking verbs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import regex
+
+from fazhi_extract.extraction.metrics.context import Context, Figure
+from fazhi_extract.extraction.metrics.grammar import DATE, FIGURE, MetricGrammar
+from fazhi_extract.extraction.metrics.nouns import RELATIVE, Right, read_right
+from fazhi_extract.extraction.metrics.phrases import LIST_HEAD, PhraseReader
+
+__all__ = ["Label", "read_labels"]
+
+_PERSON_UNITS = frozenset({"人", "名", "人次", "位", "次", "场", "场次", "户次", "批次"})
+_ACTIVITY_UNITS = frozenset({"次", "场", "场次", "期", "批次", "课时", "讲", "轮", "届", "站", "个"})
+_RATIO_KINDS = frozenset({"percentage", "permille", "percentage_point", "multiple"})
+_HELPLESS = regex.compile(
+    r"^(?:日均|月均|年均|人均|户均|平均|占比?|分|占全部|占总数|(?:比|较|与).{0,10}(?:前|时|同期|相比|上年|去年)|\s)$"
+)
+_EACH = regex.compile(
+    r"^(?:实现|做到)?每个?(?:乡镇|镇街|乡|镇|街道|村|社区|县|市|区|部门|单位|所|户|人)"
+    r"(?:[（(][^()（）]{1,8}[)）])?(?:都|均)?(?:有|配备|达)?$"
+)
+_ANAPHOR = regex.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
+_FROM = regex.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
+_RATE_TAIL = regex.compile(r"[^、]{0,4}率$|(?:案件|数量|件数|人数|金额|总数)$")
+_LIST = regex.compile(
+    rf"[^、，,；;。：:\s{FIGURE}{DATE}]{{2,12}}(?:、[^、，,；;。：:\s{FIGURE}{DATE}等]{{2,8}})+"
+)
+_SPREAD = regex.compile(r"(?:分别|依次)(?:为|是|达到?|有)?$")
+_MAX_LABEL = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label with the rule that found it, and the body that stood before its verb."""
+
+    text: str
+    rule: str
+    subject: str | None = None
+
+
+def read_labels(
+    context: Context,
+    grammar: MetricGrammar,
+    organizations: Mapping[int, int] | None = None,
+    former: frozenset[int] = frozenset(),
+) -> list[Label]:
+    """One label a figure, in order.
+
+    `organizations` maps the start of each mention to its end; `former` holds the numbers of the figures that give
+    the former level of the next one (由81%提高到90%).
+    """
+    reader = _Reader(context, grammar, organizations or {}, former)
+    for at in range(len(context.figures)):
+        reader.read(at)
+    return reader.labels
+
+
+class _Reader:
+    """Reads the labels of one report from left to right; later labels lean on earlier ones."""
+
+    def __init__(
+        self,
+        context: Context,
+        grammar: MetricGrammar,
+        organizations: Mapping[int, int],
+        former: frozenset[int],
+    ) -> None:
+        self.context = context
+        self.grammar = grammar
+        self.phrases = PhraseReader(context, grammar, organizations)
+        self.former = former
+        self.labels: list[Label] = []
+        self.used = 0  # end of the noun phrase that the figure before has taken
+        self.spread: list[str] = []
+
+    def read(self, at: int) -> None:
+        """Append the label of figure number `at`."""
+        figure = self.context.figures[at]
+        if figure.first:
+            self.spread = []
+        right = read_right(self.context, figure, self.grammar)
+        left_start = max(figure.left, self.used) if not figure.first else figure.left
+        label = self._former_label(figure) if at in self.former else self._spread_label(at, figure)
+        if label is None:
+            phrase, subject = self.phrases.read(left_start, figure.start)
+            label = self._choose(at, figure, right, phrase, subject)
+        if label.rule.startswith("right") and right is not None:
+            self.used = right.end
+        text = label.text.strip(" 、，,'\u3000\"")
+        self.labels.append(Label(text or figure.quantity.text, label.rule, label.subject))
+
+    def _choose(
+        self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
+    ) -> Label:
+        grammar = self.grammar
+        text = self.context.text
+        ratio = figure.quantity.kind in _RATIO_KINDS
+        ends_in_verb = not phrase or bool(grammar.verb_end.search(phrase))
+        if right is not None and not right.verb and not (ratio and phrase and not ends_in_verb):
+            starts_with_verb = bool(grammar.verb_start.match(self.context.masked[right.start : right.end]))
+            if ends_in_verb or not (starts_with_verb or self._names_left(at, figure, right)):
+                return Label(*self._right_label(figure, right, phrase), subject)
+        done = right is not None and right.verb and figure.quantity.unit in _PERSON_UNITS
+        subject_only = (
+            done and not ratio and not grammar.acting.search(self.context.masked, figure.left, figure.start)
+        )
+        blank = not self.context.masked[figure.left : figure.start].strip()
+        if right is not None and right.verb and blank and figure.first and not ratio:
+            return Label(text[right.start : min(right.end, right.start + _MAX_LABEL)], "right_verb", subject)
+        if _HELPLESS.match(phrase):
+            return self._from_before(
+                at, figure, right, subject, prefix=phrase if phrase.endswith("均") else ""
+            )
+        if _EACH.match(phrase):
+            return self._from_before(at, figure, right, phrase)
+        if phrase and not subject_only:
+            return self._left_label(at, figure, phrase, subject)
+        if right is not None and done:
+            return Label(text[right.start : min(right.end, right.start + _MAX_LABEL)], "right_verb", subject)
+        if not figure.first and at and self.context.figures[at - 1].end >= figure.start - 1:
+            return Label(self.labels[-1].text, "shared", subject)
+        return self._from_before(at, figure, right, subject)
+
+    def _names_left(self, at: int, figure: Figure, right: Right) -> bool:
+        """In a run N1 q1 N2 q2 without delimiters the nouns stand before their numbers."""
+        if figure.next < 0 or right.tail[1] > right.end:
+            return False
+        follower = self.context.figures[at + 1]
+        after = read_right(self.context, follower, self.grammar)
+        return after is None and self.context.masked[right.end : follower.start].strip() == ""
+
+    def _right_label(self, figure: Figure, right: Right, phrase: str) -> tuple[str, str]:
+        grammar = self.grammar
+        text = self.context.text
+        noun = text[right.start : right.end]
+        masked = self.context.masked[right.start : right.end]
+        if len(noun) > 14 and (relative := list(RELATIVE.finditer(masked))):
+            noun = noun[relative[-1].end() :]
+        if "、" in masked and (head := LIST_HEAD.match(masked)) and len(noun) > 16:
+            noun = text[right.start + head.end() : right.end]
+        if grammar.bare.match(masked):
+            tail = self.context.masked[right.tail[0] : right.tail[1]]
+            verb = grammar.state_end.search(phrase)
+            if 2 <= len(tail) <= 30 and not phrase:
+                return noun + text[right.tail[0] : right.tail[1]], "right_noun_and_verb"
+            if verb and len(verb.group()) > 1:
+                return verb.group().removesuffix("了") + noun, "right_noun_with_verb"
+            if 2 <= len(tail) <= 30:
+                return noun + text[right.tail[0] : right.tail[1]], "right_noun_and_verb"
+            return noun, "right_noun"
+        if (verb := grammar.state_end.search(phrase)) and len(noun) <= 16:
+            return verb.group().removesuffix("了") + noun, "right_noun_with_verb"
+        return noun, "right_noun"
+
+    def _left_label(self, at: int, figure: Figure, phrase: str, subject: str | None) -> Label:
+        if anaphor := _ANAPHOR.match(phrase):
+            phrase = self._antecedent(figure, phrase[anaphor.end() :]) or phrase
+        if self.grammar.reach.match(phrase):
+            topic = self._activity(at, figure)
+            return Label(topic + phrase, "left_reach", subject)
+        return Label(phrase, "left_phrase", subject)
+
+    def _antecedent(self, figure: Figure, noun: str) -> str | None:
+        """该类审查 → the last phrase before it in the sentence that ends on the same noun."""
+        begin = figure.sentence[0]
+        at = self.context.masked.rfind(noun, begin, figure.clause[0]) if len(noun) > 1 else -1
+        if at < 0:
+            return None
+        start = max(self.context.masked.rfind(sign, begin, at) for sign in "，,；;：:") + 1
+        phrase, _ = self.phrases.read(max(start, begin), at + len(noun))
+        return phrase if len(phrase) <= _MAX_LABEL else None
+
+    def _activity(self, at: int, figure: Figure) -> str:
+        """What reached people: the label before in the same sentence, or the object of the clause before."""
+        if at:
+            before = self.context.figures[at - 1]
+            if before.sentence == figure.sentence:
+                label = self.labels[-1]
+                activity = before.quantity.unit in _ACTIVITY_UNITS and label.rule != "left_reach"
+                return label.text if activity and len(label.text) <= 24 else ""
+        start, end = self.context.clause_before(figure)
+        phrase, _ = self.phrases.read(start, end)
+        return phrase if len(phrase) <= 20 else ""
+
+    def _from_before(
+        self, at: int, figure: Figure, right: Right | None, subject: str | None, *, prefix: str = ""
+    ) -> Label:
+        """Nothing in the clause names the figure: look at the clause before, then at the label before."""
+        start, end = self.context.clause_before(figure)
+        if end > start and FIGURE not in self.context.masked[start:end]:
+            phrase, owner = self.phrases.read(start, end)
+            if phrase:
+                return Label(prefix + phrase[-_MAX_LABEL:], "clause_before", subject or owner)
+        if at and self.context.figures[at - 1].sentence == figure.sentence:
+            return Label(prefix + self.labels[-1].text, "label_before", subject)
+        if right is not None:
+            return Label(self.context.text[right.start : right.end][:_MAX_LABEL], "right_verb", subject)
+        return Label(figure.quantity.text, "none", subject)
+
+    def _former_label(self, figure: Figure) -> Label | None:
+        """The phrase before 由/从: 办理时限|由20天压缩至5天."""
+        before = self.context.masked[figure.left : figure.start]
+        found = _FROM.search(before)
+        if not found:
+            return None
+        phrase, subject = self.phrases.read(figure.left, figure.left + found.start())
+        if not phrase:
+            phrase, subject = self.phrases.read(*self.context.clause_before(figure))
+        return Label(phrase, "former_level", subject) if phrase else None
+
+    def _spread_label(self, at: int, figure: Figure) -> Label | None:
+        """种子、化肥合格率分别为98%、99%: the names of the list, handed out one a figure."""
+        context = self.context
+        if self.spread and not figure.first:
+            between = context.masked[context.figures[at - 1].end : figure.start].strip()
+            if between in {"、", "和", "及", "与", "以及", ""}:
+                return Label(self.spread.pop(0), "spread")
+            self.spread = []
+            return None
+        before = context.masked[figure.left : figure.start].rstrip()
+        if not (found := _SPREAD.search(before)):
+            return None
+        names_end = figure.left + found.start()
+        phrase, subject = self.phrases.read(figure.left, names_end)
+        count = 1
+        for later in context.figures[at + 1 :]:
+            gap = context.masked[context.figures[at + count - 1].end : later.start].strip()
+            if gap not in {"、", "和", "及", "与", "以及", ""}:
+                break
+            count += 1
+        names = regex.split(r"、|和|及|与", phrase)
+        if count < 2:
+            return None
+        if len(names) != count:
+            names = self._listed_before(figure, phrase, count)
+        if len(names) != count:
+            return None
+        tail = _RATE_TAIL.search(names[-1])
+        if tail:
+            names = [name if _RATE_TAIL.search(name) else name + tail.group() for name in names]
+        self.spread = names[1:]
+        return Label(names[0], "spread", subject)
+
+    def _listed_before(self, figure: Figure, phrase: str, count: int) -> list[str]:
+        """抽检家电、灯具两类产品…, 两类产品合格率依次为: the list stands earlier in the sentence."""
+        tail = _RATE_TAIL.search(phrase)
+        start = figure.sentence[0]
+        lists = [
+            found
+            for found in _LIST.finditer(self.context.masked, start, figure.clause[0])
+            if found.group().count("、") == count - 1
+        ]
+        if not lists or not tail:
+            return []
+        begin, end = lists[-1].span()
+        first = self.context.masked[begin:end]
+        lead = self.grammar.state.match(first) or self.grammar.light.match(first)
+        names = self.context.text[begin + (lead.end() if lead else 0) : end].split("、")
+        return [name + tail.group() for name in names]

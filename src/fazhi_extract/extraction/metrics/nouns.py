@@ -1,0 +1,90 @@
+"""The phrase after a figure: 24名|专兼调解员|入驻中心."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from fazhi_extract.extraction.metrics.context import Context, Figure
+from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
+
+__all__ = ["RELATIVE", "Right", "read_right"]
+
+RELATIVE = regex.compile(r"的(?=[^，,；;。、的]{2,})")
+_REGION = regex.compile(rf"[^，,；;。：:！!？?\n\r\t|()（）【】{FIGURE}]{{0,80}}")
+_JOINT = regex.compile(r"^(?:[、和与及并]|以及|或者?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The phrase after a figure: a noun phrase, or a verb phrase where `verb` is true."""
+
+    start: int
+    end: int
+    tail: tuple[int, int]
+    verb: bool
+
+
+def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Right | None:
+    """The noun phrase (or verb phrase) directly after a figure, None where a delimiter or another figure follows."""
+    masked = context.masked
+    start = figure.end
+    if masked.startswith("的", start):
+        start += 1
+    found = _REGION.match(masked, start)
+    stop = found.end() if found else start
+    while start < stop and masked[start] in " \u3000'\"":
+        start += 1
+    region = masked[start:stop]
+    if not region.strip() or _JOINT.match(region):
+        return None
+    before_figure = masked.startswith(FIGURE, stop)
+    cut = grammar.boundary.search(region)
+    if cut and cut.start() == 0:
+        relative = RELATIVE.search(region, cut.end())
+        if relative is None or before_figure:
+            return Right(start, stop, (stop, stop), verb=True)
+        rest = grammar.boundary.search(region, relative.end() + 1)
+        end = rest.start() if rest else len(region)
+        return Right(start, start + end, (start + end, stop), verb=False)
+    end = len(region)
+    if cut:
+        end = cut.start()
+        if region[end - 1] == "的":
+            after = grammar.boundary.search(region, cut.end())
+            end = after.start() if after else len(region)
+        else:
+            end = _with_relative(region, cut.end(), end, grammar)
+    noun = region[:end]
+    if before_figure and end == len(region):
+        noun = regex.split(r"[、和与及]|以及", noun, maxsplit=1)[0]
+        if "的" in noun[1:-1]:
+            noun = noun[: noun.rindex("的")]
+    elif "、" in noun and "等" not in noun and not cut:
+        noun = _own_list(noun, grammar)
+    noun = noun.rstrip("、和与及 的中")
+    if not noun:
+        return None
+    end = len(noun)
+    return Right(start, start + end, (start + end, stop), verb=False)
+
+
+def _with_relative(region: str, after: int, end: int, grammar: MetricGrammar) -> int:
+    """Extend a noun phrase over a relative clause: 1名取得法律职业资格的|审查员."""
+    relative = RELATIVE.search(region, after)
+    if relative is None or region[after] == "的" or relative.start() - end > 24:
+        return end
+    rest = grammar.boundary.search(region, relative.end() + 1)
+    head = rest.start() if rest else len(region)
+    loose = end <= 8 or region[end - 1] in "或及和"
+    return head if head - relative.end() <= 12 and loose else end
+
+
+def _own_list(noun: str, grammar: MetricGrammar) -> str:
+    """A list of nouns belongs to the number whole; what follows a verb in it does not."""
+    parts = noun.split("、")
+    for at, part in enumerate(parts[1:], 1):
+        if grammar.verb_start.match(part):
+            return "、".join(parts[:at])
+    return noun

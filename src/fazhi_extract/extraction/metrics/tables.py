@@ -1,0 +1,75 @@
+"""Figures in tables turned to `|` lines: named by their row and column."""
+
+from __future__ import annotations
+
+import regex
+
+from fazhi_extract.extraction.metrics.context import Context, Figure
+from fazhi_extract.extraction.metrics.grammar import FIGURE
+from fazhi_extract.outline.structure import Extent
+
+__all__ = ["Table", "read_table"]
+
+_RULE_LINE = regex.compile(r"^[\s|:\-—]*$")
+_UNIT = regex.compile(r"[(（](?:单位[:：])?\s*(?P<unit>[\p{Han}%％]{1,4})[)）]\s*$")
+_NUMBER_COLUMN = regex.compile(r"^(?:序号|编号|\d*)$")
+
+
+class Table:
+    """The cells of one table with their offsets; the first line is its header where it holds no figure."""
+
+    def __init__(self, context: Context, extent: Extent) -> None:
+        """Split the extent into lines and cells."""
+        self._lines: list[tuple[int, int, list[tuple[int, int]]]] = []
+        at = extent.start
+        for line in context.masked[extent.start : extent.end].split("\n"):
+            if line.strip() and not _RULE_LINE.match(line):
+                self._lines.append((at, at + len(line), _cells(line, at)))
+            at += len(line) + 1
+        self._context = context
+
+    def label(self, figure: Figure) -> tuple[str, str | None] | None:
+        """Label and unit of a figure that fills its cell; None where the cell itself has words before it."""
+        masked = self._context.masked
+        for start, end, cells in self._lines:
+            if not start <= figure.start < end:
+                continue
+            column = next((at for at, cell in enumerate(cells) if cell[0] <= figure.start < cell[1]), None)
+            if column is None or masked[cells[column][0] : figure.start].strip():
+                return None
+            row = next((self._name(cell) for cell in cells[:column] if self._name(cell)), "")
+            head = self._header(column) if start != self._lines[0][0] else ""
+            unit = _UNIT.search(head) or _UNIT.search(row)
+            names = [_UNIT.sub("", name).strip() for name in (row, head)]
+            name = "".join(
+                dict.fromkeys(part for part in names if part and part not in {"数量", "数值", "合计数"})
+            )
+            return (name, unit["unit"] if unit else None) if name else None
+        return None
+
+    def _name(self, cell: tuple[int, int]) -> str:
+        text = self._context.text[cell[0] : cell[1]].strip()
+        named = not _NUMBER_COLUMN.match(text) and FIGURE not in self._context.masked[cell[0] : cell[1]]
+        return text if named else ""
+
+    def _header(self, column: int) -> str:
+        cells = self._lines[0][2]
+        return self._name(cells[column]) if column < len(cells) else ""
+
+
+def _cells(line: str, offset: int) -> list[tuple[int, int]]:
+    cells: list[tuple[int, int]] = []
+    at = 0
+    parts = line.split("|")
+    if parts and not parts[0].strip():
+        at = len(parts[0]) + 1
+        parts = parts[1:]
+    for part in parts:
+        cells.append((offset + at, offset + at + len(part)))
+        at += len(part) + 1
+    return cells
+
+
+def read_table(context: Context, extent: Extent) -> Table:
+    """The table in an extent of the text."""
+    return Table(context, extent)

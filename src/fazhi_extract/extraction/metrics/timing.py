@@ -1,0 +1,64 @@
+"""Status and year: achieved, aimed at, or a former period's value."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Literal
+
+import regex
+
+from fazhi_extract.extraction.metrics.context import Context, Figure
+from fazhi_extract.extraction.metrics.grammar import MetricGrammar
+
+__all__ = ["Status", "YearIndex", "read_status"]
+
+Status = Literal["achieved", "target", "baseline"]
+_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)年(?!版|第)")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_COMPARED = regex.compile(r"同比|环比|相比|较|比|由|从|增|升|提|降|减")
+_SO_FAR = regex.compile(r"已|目前|现有|截至|去年|上年")
+
+
+class YearIndex:
+    """The printed years of a text by position."""
+
+    def __init__(self, text: str) -> None:
+        """Find every `2023年` once."""
+        found = list(_YEAR.finditer(text.translate(_FULL_WIDTH)))
+        self._at = [hit.start() for hit in found]
+        self._years = [int(hit[1]) for hit in found]
+
+    def last(self, start: int, end: int) -> int | None:
+        """The last year printed in [start, end), None where there is none."""
+        at = bisect_left(self._at, end) - 1
+        return self._years[at] if at >= 0 and self._at[at] >= start else None
+
+
+def read_status(
+    context: Context,
+    figure: Figure,
+    grammar: MetricGrammar,
+    *,
+    planned: bool,
+    years: YearIndex,
+    year: int | None,
+) -> tuple[Status, int | None]:
+    """Status and year of a figure; `planned` says that it stands in a plan, `year` is the report's."""
+    left = context.masked[figure.clause[0] : figure.start]
+    printed = years.last(figure.sentence[0], figure.start)
+    in_clause = years.last(figure.clause[0], figure.start)
+    if planned:
+        done = (in_clause is not None and year is not None and in_clause <= year) or _SO_FAR.search(left)
+        if not done:
+            return "target", printed if printed and (year is None or printed > year) else _after(year)
+    elif grammar.target.search(left):
+        return "target", printed if printed and (year is None or printed > year) else _after(year)
+    former = grammar.past.search(left)
+    earlier = in_clause is not None and year is not None and in_clause < year
+    if (former or earlier) and not _COMPARED.search(left):
+        return "baseline", in_clause if in_clause is not None else (year - 1 if year is not None else None)
+    return "achieved", in_clause if in_clause is not None else year
+
+
+def _after(year: int | None) -> int | None:
+    return None if year is None else year + 1
