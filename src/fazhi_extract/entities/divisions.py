@@ -1,0 +1,199 @@
+"""Administrative divisions down to the county: by code, by name, in running text, and by context.
+
+The table `divisions` comes from the Ministry's yearly lists (see docs/divisions.md); retired codes are kept with the
+year of the last edition that holds them, because reports go back to 2015.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+import regex
+
+from fazhi_extract.lexicon import Lexicon, default_lexicon
+
+__all__ = ["Division", "Gazetteer", "PlaceMention", "gazetteer"]
+
+DivisionLevel = Literal["province", "city", "county"]
+
+_SUFFIX = regex.compile("[省市区县州盟旗]")
+_RANK = regex.compile("(?:特别行政区|自治[区州县旗]|地区|林区|矿区|新区|[省市区县州盟旗])$")
+# Lists are yearly since 2020 and stop in 2016 before that: a row last seen in 2016 may have lived until 2019.
+_GRACE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division. `path` holds the full names, province first, itself last; `until` is None while it is current."""
+
+    code: str
+    name: str
+    path: tuple[str, ...]
+    until: int | None = None
+
+    @property
+    def level(self) -> DivisionLevel:
+        """Rank by the code: a county under the province directly (济源市) is a county."""
+        if self.code.endswith("0000"):
+            return "province"
+        return "city" if self.code.endswith("00") else "county"
+
+
+class PlaceMention(NamedTuple):
+    """A full division name standing in a text."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Gazetteer:
+    """All divisions, looked up by code, full name or short name."""
+
+    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Read rows (code, name, last year or `-`) in any order."""
+        names: dict[str, str] = {}
+        table: list[tuple[str, str, int | None]] = []
+        for code, name, last, *_ in rows:
+            table.append((code, name, None if last == "-" else int(last)))
+            if last == "-" or code not in names:
+                names[code] = name
+        self._table = table
+        self._names = names
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Division, ...]]:
+        found: dict[str, list[Division]] = {}
+        for code, name, until in self._table:
+            found.setdefault(name, []).append(Division(code, name, self._path(code, name), until))
+        return {name: tuple(sorted(all_, key=_recency)) for name, all_ in found.items()}
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Division]:
+        found: dict[str, Division] = {}
+        for same in self._by_name.values():
+            for division in same:
+                held = found.get(division.code)
+                if held is None or _recency(division) < _recency(held):
+                    found[division.code] = division
+        return found
+
+    @cached_property
+    def _by_short(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for name in self._by_name:
+            short = shorten(name)
+            if len(short) >= 2:
+                found.setdefault(short, []).append(name)
+        return {short: tuple(names) for short, names in found.items()}
+
+    def _path(self, code: str, name: str) -> tuple[str, ...]:
+        parents = [code[:2] + "0000", code[:4] + "00"]
+        path = [self._names[p] for p in parents if p != code and p in self._names]
+        return tuple(dict.fromkeys((*path, name)))
+
+    def code(self, code: str) -> Division | None:
+        """The division with this six-digit code, its newest name."""
+        return self._by_code.get(code)
+
+    def named(self, name: str) -> tuple[Division, ...]:
+        """All divisions with this full name, the current ones first."""
+        return self._by_name.get(name, ())
+
+    def full_names(self, short: str) -> tuple[str, ...]:
+        """Full names that shorten to `short` (柯桥 → 柯桥区); empty for anything else."""
+        return self._by_short.get(short, ())
+
+    def mentions(self, text: str) -> list[PlaceMention]:
+        """Full division names in `text`, longest at each end, not overlapping, in order. Linear."""
+        names = self._by_name
+        found: list[PlaceMention] = []
+        for hit in _SUFFIX.finditer(text):
+            end = hit.end()
+            longest = 16 if text[end - 3 : end - 1] == "自治" else 8
+            for size in range(min(longest, end), 1, -1):
+                if (name := text[end - size : end]) not in names:
+                    continue
+                start = end - size
+                while found and found[-1].end > start and found[-1].start >= start:
+                    found.pop()  # 内蒙古自治区 holds no shorter name that ends before it, 自治县 names may
+                if not found or found[-1].end <= start:
+                    found.append(PlaceMention(start, end, name))
+                break
+        return found
+
+    def resolve(
+        self,
+        name: str,
+        *,
+        context: Mapping[str, int] | None = None,
+        codes: Iterable[str] = (),
+        year: int | None = None,
+    ) -> Division | None:
+        """The one division called `name` that fits the context, or None where it stays open.
+
+        Args:
+            name: a full name.
+            context: how often each full division name stands in the text around.
+            codes: leading digits of codes that belong to the text (index numbers begin with one).
+            year: the year spoken of; a name retired long before it is not meant.
+        """
+        all_ = self.named(name)
+        alive = [d for d in all_ if d.until is None or (year is not None and year <= d.until + _GRACE)]
+        candidates = alive or list(all_)
+        if len({d.path for d in candidates}) == 1:
+            return candidates[0]
+        for code in codes:
+            coded = [d for d in candidates if d.code.startswith(code[:6]) or d.code[:4] == code[:4]]
+            exact = [d for d in coded if d.code == code[:6]] or coded
+            if len(exact) == 1:
+                return exact[0]
+        if context:
+            return self._by_context(candidates, context)
+        return None
+
+    @staticmethod
+    def _by_context(candidates: list[Division], context: Mapping[str, int]) -> Division | None:
+        def weight(division: Division) -> int:
+            *parents, _ = division.path
+            near, far = (parents[-1], parents[0]) if parents else ("", "")
+            return 3 * context.get(near, 0) + (context.get(far, 0) if far != near else 0)
+
+        ranked = sorted(((weight(d), d) for d in candidates), key=lambda pair: -pair[0])
+        if not ranked or ranked[0][0] == 0:
+            return None
+        return ranked[0][1] if len(ranked) == 1 or ranked[0][0] > ranked[1][0] else None
+
+    def __iter__(self) -> Iterator[Division]:
+        """Every division, retired ones included."""
+        return (division for same in self._by_name.values() for division in same)
+
+
+@lru_cache(maxsize=8)
+def _peoples(lexicon: Lexicon) -> regex.Pattern[str]:
+    return regex.compile("(?<=..)(?:(?:" + "|".join(lexicon.words("peoples")) + ")族?)+$")
+
+
+def shorten(name: str, *, lexicon: Lexicon | None = None) -> str:
+    """A division name without its rank and peoples: 柯桥区 → 柯桥, 延边朝鲜族自治州 → 延边."""
+    short = _RANK.sub("", name, count=1)
+    if "自治" in name:
+        short = _peoples(lexicon or default_lexicon()).sub("", short)
+    return short
+
+
+def _recency(division: Division) -> tuple[int, str]:
+    return (-(division.until or 9999), division.code)
+
+
+@lru_cache(maxsize=8)
+def _gazetteer(lexicon: Lexicon) -> Gazetteer:
+    return Gazetteer(lexicon.rows("divisions"))
+
+
+def gazetteer(lexicon: Lexicon | None = None) -> Gazetteer:
+    """The divisions of a lexicon, read once."""
+    return _gazetteer(lexicon or default_lexicon())

@@ -1,0 +1,78 @@
+"""The grammar of bodies' names, compiled from the word lists of a lexicon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from fazhi_extract.entities.divisions import Gazetteer, gazetteer
+from fazhi_extract.entities.words import Endings, words_pattern
+from fazhi_extract.errors import LexiconError
+from fazhi_extract.lexicon import Lexicon
+
+__all__ = ["Grammar", "Head", "grammar"]
+
+NEEDS = frozenset({"core", "prefix", "bureau", "free", "solo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head word: what it needs on its left, and what may not follow."""
+
+    need: str
+    blocked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything the search needs, compiled once for a lexicon."""
+
+    heads: dict[str, Head]
+    head_pattern: regex.Pattern[str]
+    fixed: dict[str, str]
+    stems: Endings
+    stoppers: Endings
+    bare_stoppers: Endings
+    not_bodies: Endings
+    words_before: frozenset[str]
+    words_after: frozenset[str]
+    zones: Endings
+    everyday: frozenset[str]
+    acting: regex.Pattern[str]
+    gazetteer: Gazetteer
+
+
+@lru_cache(maxsize=8)
+def grammar(lexicon: Lexicon) -> Grammar:
+    """Compile the grammar of a lexicon.
+
+    Raises:
+        LexiconError: for a head with an unknown need.
+    """
+    heads: dict[str, Head] = {}
+    for row in lexicon.rows("org_heads"):
+        if len(row) < 3 or row[1] not in NEEDS:
+            raise LexiconError(
+                f"org_heads: the row {row} needs a head, one of {sorted(NEEDS)} and blocked characters"
+            )
+        heads[row[0]] = Head(row[1], "" if row[2] == "-" else row[2])
+    fixed = {row[0]: "" if row[1] == "-" else row[1] for row in lexicon.rows("org_fixed")}
+    breakers = lexicon.rows("org_breakers")
+    level_words = lexicon.rows("org_level_words")
+    return Grammar(
+        heads=heads,
+        head_pattern=regex.compile(words_pattern((*heads, *fixed))),
+        fixed=fixed,
+        stems=Endings(lexicon.words("org_stems")),
+        stoppers=Endings(row[0] for row in breakers if row[1] == "all"),
+        bare_stoppers=Endings(row[0] for row in breakers),
+        not_bodies=Endings(lexicon.words("org_not")),
+        words_before=frozenset(row[0] for row in level_words if row[1] == "before"),
+        words_after=frozenset(row[0] for row in level_words if row[1] == "after"),
+        zones=Endings(lexicon.words("org_zones")),
+        everyday=frozenset(lexicon.words("place_everyday")),
+        acting=regex.compile(words_pattern(lexicon.words("org_acting"))),
+        gazetteer=gazetteer(lexicon),
+    )
