@@ -32,14 +32,15 @@ def _as_direction(word: str | None, grammar: MetricGrammar) -> Direction | None:
 
 def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Change:
     """Aspect and direction by the words directly before the figure."""
-    left = context.masked[figure.left : figure.start].rstrip()
+    left = context.masked[max(figure.left, figure.start - 60) : figure.start].rstrip()
     if found := grammar.new_level.search(left):
         return Change("level", _as_direction(found["verb"], grammar))
     if found := grammar.change.search(left):
         return Change("change", _as_direction(found["verb"], grammar))
-    if figure.quantity.kind not in {"percentage", "permille"} and (found := grammar.saving.search(left)):
-        if figure.start - figure.left - found.end() <= _SAVED_NOUN_LIMIT:
-            return Change("change", "down")
+    ratio = figure.quantity.kind in {"percentage", "permille"}
+    saving = None if ratio else grammar.saving.search(left)
+    if saving and len(left) - saving.end() <= _SAVED_NOUN_LIMIT:
+        return Change("change", "down")
     return Change()
 
 

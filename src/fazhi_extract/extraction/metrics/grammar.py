@@ -72,12 +72,11 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
 
     area = f"(?:我|全|本|各){AREA}(?:范围内?|上下)?(?!面|部|体|员|国性|年)"
     openers = rf"^(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|{alternatives('metric_openers')})++"
-    changes = guarded(
-        [(row[0], "", row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
-    )
+    moves = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
+    changes = guarded([(verb, "", before) for verb, _, before in moves])
     adverbs = (
-        rf"(?:同比|环比|分别|平均|累计|总体|大幅|持续|逐年|明显|又|约|均|再|各|已|比上年|比去年|较上年|较去年|较上一年|"
-        rf"与去年相比|与上年相比|同期|相比|(?:较|比|与)?{DATE}+(?:同期|相比)?|年均|"
+        r"(?:同比|环比|分别|平均|累计|总体|大幅|持续|逐年|明显|又|约|均|再|各|已|"
+        rf"比上年|比去年|较上年|较去年|较上一年|与去年相比|与上年相比|同期|相比|(?:较|比|与)?{DATE}+(?:同期|相比)?|年均|"
         r"(?:较|比|与)[^，,；;。]{0,8}?(?:前|时|同期|相比))*+"
     )
     return MetricGrammar(
@@ -87,8 +86,8 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         state=regex.compile(rf"^(?:{words('metric_state_verbs')})"),
         state_end=regex.compile(rf"(?:{words('metric_state_verbs')})了?$"),
         verb_end=regex.compile(
-            rf"(?:{words('metric_state_verbs', 'metric_light_verbs', 'metric_reach_verbs')}|对|为|将|把|以|向|从|"
-            rf"给|面向|指导|吸纳|动员|发动|等|全{AREA})了?$"
+            rf"(?:{words('metric_state_verbs', 'metric_light_verbs', 'metric_reach_verbs')}"
+            rf"|对|为|将|把|以|向|从|给|面向|指导|吸纳|动员|发动|等|全{AREA})了?$"
         ),
         verb_start=regex.compile(
             rf"^(?:{alternatives('metric_light_verbs')}|{words('metric_state_verbs', 'metric_reach_verbs')})"
@@ -113,5 +112,5 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         saving=regex.compile(rf"(?:^|(?<=[共计已年来、]))(?:{words('metric_savings')})了?(?!至|到|为)"),
         target=regex.compile(words("metric_target_cues")),
         past=regex.compile(words("metric_past_cues")),
-        directions=dict((row[0], row[1]) for row in lexicon.rows("metric_changes")),
+        directions={verb: direction for verb, direction, _ in moves},
     )

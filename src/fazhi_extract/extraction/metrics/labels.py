@@ -1,7 +1,7 @@
-"""What a figure counts: the noun after it, or the phrase before it, or a phrase it shares with its neighbour.
+"""What a figure counts: the noun after it, the phrase before it, or a phrase shared with its neighbour.
 
-Chinese counts come in two orders, `24名|专兼调解员` and `审查合同|70余件`. The noun after the number is taken where
-one stands there; else the phrase before, without adverbs, light verbs and linking verbs.
+Chinese counts come in two orders, `24名|专兼调解员` and `审查合同|70余件`. The noun after the number is taken
+where one stands there; else the phrase before, without adverbs, light verbs and linking verbs.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def read_labels(
 ) -> list[Label]:
     """One label a figure, in order.
 
-    `organizations` maps the start of each mention to its end; `former` holds the numbers of the figures that give
-    the former level of the next one (由81%提高到90%).
+    `organizations` maps the start of each mention to its end; `former` holds the numbers of the figures
+    that give the former level of the next one (由81%提高到90%).
     """
     reader = _Reader(context, grammar, organizations or {}, former)
     for at in range(len(context.figures)):
@@ -108,7 +108,7 @@ class _Reader:
         if right is not None and not right.verb and not (ratio and phrase and not ends_in_verb):
             starts_with_verb = bool(grammar.verb_start.match(self.context.masked[right.start : right.end]))
             if ends_in_verb or not (starts_with_verb or self._names_left(at, figure, right)):
-                return Label(*self._right_label(figure, right, phrase), subject)
+                return Label(*self._right_label(right, phrase), subject)
         done = right is not None and right.verb and figure.quantity.unit in _PERSON_UNITS
         subject_only = (
             done and not ratio and not grammar.acting.search(self.context.masked, figure.left, figure.start)
@@ -138,7 +138,7 @@ class _Reader:
         after = read_right(self.context, follower, self.grammar)
         return after is None and self.context.masked[right.end : follower.start].strip() == ""
 
-    def _right_label(self, figure: Figure, right: Right, phrase: str) -> tuple[str, str]:
+    def _right_label(self, right: Right, phrase: str) -> tuple[str, str]:
         grammar = self.grammar
         text = self.context.text
         noun = text[right.start : right.end]

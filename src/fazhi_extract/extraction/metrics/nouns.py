@@ -27,7 +27,7 @@ class Right:
 
 
 def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Right | None:
-    """The noun phrase (or verb phrase) directly after a figure, None where a delimiter or another figure follows."""
+    """The noun or verb phrase directly after a figure, None where a delimiter or a figure follows."""
     masked = context.masked
     start = figure.end
     if masked.startswith("的", start):

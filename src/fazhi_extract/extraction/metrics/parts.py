@@ -13,6 +13,7 @@ __all__ = ["read_parts"]
 
 _WHICH = regex.compile(r"其中(?!一|之)|[(（]含|包括|包含|(?<=[，,(（])含|分别(?:为|是|有)")
 _SHARE = regex.compile(r"占(?P<whole>[^，,；;。]{0,24}?)的?(?:比重|比例|比)?(?:为|达到?)?$")
+_NEAR = 12  # figures between a part and its total
 _STOP = frozenset("；;。\n")
 _COUNTED = frozenset({"count", "money", "area", "length", "weight", "duration"})
 
@@ -77,7 +78,7 @@ def _by_sum(figures: Sequence[Figure], start: int, end: int, parts: dict[int, in
             summed = Decimal(0)
             taken: list[int] = []
             at = total + step
-            while start <= at < end and summed < whole.value:
+            while start <= at < end and summed < whole.value and abs(at - total) <= _NEAR:
                 figure = figures[at]
                 if _counted(figure) and figure.quantity.unit == whole.unit and at not in parts:
                     summed += figure.quantity.value or 0
@@ -100,7 +101,7 @@ def _by_share(context: Context, labels: Sequence[str], start: int, end: int, par
             continue
         whole = found["whole"]
         best, score = -1, 0
-        for other in range(start, at):
+        for other in range(max(start, at - _NEAR), at):
             if not _counted(context.figures[other]):
                 continue
             common = len(_bigrams(whole) & _bigrams(labels[other]))

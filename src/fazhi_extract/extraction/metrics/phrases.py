@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import regex
 
 from fazhi_extract.extraction.metrics.context import Context
-from fazhi_extract.extraction.metrics.grammar import DATE, MetricGrammar
+from fazhi_extract.extraction.metrics.grammar import MetricGrammar
 
 __all__ = ["LIST_HEAD", "PhraseReader"]
 
@@ -18,6 +18,7 @@ _MIDDLE_ADVERB = regex.compile(
 _DISPOSAL = regex.compile(r"^(?:由|将|把|对|为|从|在|经|以|按|就|因|通过|围绕|针对|依托|利用|结合)")
 _LIGHT_INSIDE = regex.compile(r"组织开展|联合开展|开展|举办|召开|举行")
 _SETTING = regex.compile(r"^(?:围绕|针对|结合|通过|依托|利用|配合|联合|会同|聚焦|紧扣|对)")
+_REACH = 160  # characters before a figure that can belong to its label
 
 
 class PhraseReader:
@@ -30,56 +31,71 @@ class PhraseReader:
         self.organizations = organizations
 
     def read(self, start: int, end: int) -> tuple[str, str | None]:
-        """The phrase in [start, end) without openers, light verbs and closers, and a body that stood before it."""
+        """The phrase in [start, end) without openers, light verbs and closers, and the body that acted.
+
+        The body (a mention that `organizations` knows) is None where the phrase does not start with one.
+        """
+        text = self.context.text
+        start = max(start, end - _REACH)
+        masked = self._without_closers(self.context.masked[start:end])
+        begin, subject = self._open(start, masked)
+        rest = masked[begin:]
+        if len(rest) > 22 and (head := LIST_HEAD.match(rest)):
+            begin += head.end()
+        elif (adverbs := list(_MIDDLE_ADVERB.finditer(rest))) and adverbs[-1].end() < len(rest):
+            after = adverbs[-1].end()
+            if len(rest) - after < 4 and not _DISPOSAL.match(rest):
+                offset = start + begin
+                return text[offset : offset + adverbs[-1].start()] + text[
+                    offset + after : start + len(masked)
+                ], subject
+            begin += after
+            if light := self.grammar.light.match(masked[begin:]):
+                begin += light.end()
+        begin += self._trim_front(masked[begin:])
+        return self._quote(start, begin, masked), subject
+
+    def _without_closers(self, masked: str) -> str:
+        """Cut linking verbs and words of change off the end."""
         grammar = self.grammar
-        masked = self.context.masked[start:end]
-        stop = len(masked)
         if closing := grammar.closers.search(masked):
-            stop = closing.start()
-        masked = masked[:stop]
+            masked = masked[: closing.start()]
         if change := grammar.new_level.search(masked) or grammar.change.search(masked):
-            stop = change.start()
-            masked = masked[:stop]
+            masked = masked[: change.start()]
             if closing := grammar.closers.search(masked):
-                stop = closing.start()
-                masked = masked[:stop]
+                masked = masked[: closing.start()]
+        return masked
+
+    def _open(self, start: int, masked: str) -> tuple[int, str | None]:
+        """How much of the front is openers, a body before its verb and light verbs; and that body."""
         begin = 0
         subject: str | None = None
         for _ in range(4):
             at = begin
-            if opening := grammar.openers.match(masked[begin:]):
+            if opening := self.grammar.openers.match(masked[begin:]):
                 begin += opening.end()
             owner_end = self.organizations.get(start + begin)
-            if owner_end is not None and self._acts(masked[owner_end - start : stop]):
+            if owner_end is not None and self._acts(masked[owner_end - start :]):
                 subject = self.context.text[start + begin : owner_end]
                 begin = owner_end - start
-            elif (light := grammar.light.match(masked[begin:])) and len(masked) - begin - light.end() >= 2:
+            elif (light := self.grammar.light.match(masked[begin:])) and len(
+                masked
+            ) - begin - light.end() >= 2:
                 begin += light.end()
             if begin == at:
                 break
-        rest = masked[begin:stop]
-        if len(rest) > 22 and (head := LIST_HEAD.match(rest)):
-            begin += head.end()
-        elif (adverbs := list(_MIDDLE_ADVERB.finditer(rest))) and adverbs[-1].end() < len(rest):
-            last = adverbs[-1]
-            if len(rest) - last.end() >= 4 or _DISPOSAL.match(rest):
-                begin += last.end()
-                if light := grammar.light.match(masked[begin:]):
-                    begin += light.end()
-            else:
-                offset = start + begin
-                text = self.context.text
-                return text[offset : offset + last.start()] + text[
-                    offset + last.end() : start + stop
-                ], subject
-        begin += self._trim_front(masked[begin:stop])
-        rest = masked[begin:stop]
-        if len(rest) > 16 and (verb := grammar.state.match(rest)) and "的" in rest[verb.end() : -2]:
+        return begin, subject
+
+    def _quote(self, start: int, begin: int, masked: str) -> str:
+        """The phrase as printed; a long relative clause between verb and noun is left out."""
+        text = self.context.text
+        rest = masked[begin:]
+        if len(rest) > 16 and (verb := self.grammar.state.match(rest)) and "的" in rest[verb.end() : -2]:
             head = start + begin + rest.rindex("的", 0, len(rest) - 2) + 1
-            return verb.group() + self.context.text[head : start + stop], subject
-        if grammar.light.fullmatch(masked, begin, stop):
-            begin = stop
-        return self.context.text[start + begin : start + stop].replace(DATE, ""), subject
+            return verb.group() + text[head : start + len(masked)]
+        if self.grammar.light.fullmatch(rest):
+            return ""
+        return text[start + begin : start + len(masked)]
 
     def _acts(self, rest: str) -> bool:
         """Whether what follows a body says what it did."""
@@ -88,7 +104,7 @@ class PhraseReader:
         return len(rest) >= 2 and bool(self.grammar.acting.match(rest) or (opening and opening.end()))
 
     def _trim_front(self, phrase: str) -> int:
-        """How much of the front of a phrase to drop: a subject before a light verb, or all before the last verb."""
+        """How much of the front to drop: a subject before a light verb, or all before the last verb."""
         grammar = self.grammar
         shortest = 2 if _SETTING.match(phrase) else 6
         if len(phrase) > 10:

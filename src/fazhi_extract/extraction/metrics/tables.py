@@ -13,6 +13,7 @@ __all__ = ["Table", "read_table"]
 _RULE_LINE = regex.compile(r"^[\s|:\-—]*$")
 _UNIT = regex.compile(r"[(（](?:单位[:：])?\s*(?P<unit>[\p{Han}%％]{1,4})[)）]\s*$")
 _NUMBER_COLUMN = regex.compile(r"^(?:序号|编号|\d*)$")
+_EMPTY_HEADS = frozenset({"数量", "数值", "合计数"})
 
 
 class Table:

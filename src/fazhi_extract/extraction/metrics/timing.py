@@ -44,7 +44,7 @@ def read_status(
     year: int | None,
 ) -> tuple[Status, int | None]:
     """Status and year of a figure; `planned` says that it stands in a plan, `year` is the report's."""
-    left = context.masked[figure.clause[0] : figure.start]
+    left = context.masked[max(figure.clause[0], figure.start - 120) : figure.start]
     printed = years.last(figure.sentence[0], figure.start)
     in_clause = years.last(figure.clause[0], figure.start)
     if planned:
