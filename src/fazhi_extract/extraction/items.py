@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from fazhi_extract.extraction.causes import causes_inside
 from fazhi_extract.extraction.topics import classify_topic
@@ -27,7 +27,7 @@ from fazhi_extract.outline import Block, Extent, Outline, split_sentences
 
 __all__ = ["Items", "find_items", "metric_ids"]
 
-_ClosingMarks = "。；;,，、 \t\u3000\xa0"
+_CLOSING = "。；;,，、 \t\u3000\xa0"
 _YEAR = re.compile(r"(20[0-9]{2})\s*年")
 _Spanned = TypeVar("_Spanned", Entity, Reference)
 _AnyItem = TypeVar("_AnyItem", bound=Item)
@@ -72,11 +72,11 @@ def metric_ids(items: Sequence[_AnyItem], metrics: Sequence[Metric]) -> list[_An
     return filled
 
 
-class _Inside:
+class _Inside(Generic[_Spanned]):
     """Spanned objects in document order, asked for by extent."""
 
     def __init__(self, objects: Sequence[_Spanned]) -> None:
-        self.objects = sorted(objects, key=lambda one: one.span.start)
+        self.objects: list[_Spanned] = sorted(objects, key=lambda one: one.span.start)
         self.starts = [one.span.start for one in self.objects]
 
     def of(self, extent: Extent) -> list[_Spanned]:
@@ -103,7 +103,7 @@ class _Builder:
 
     def build(self) -> Items:
         measures: list[Measure] = []
-        problems: list[tuple[Block, dict[str, object], list[Statement]]] = []
+        problems: list[tuple[Block, dict[str, Any], list[Statement]]] = []
         plans: list[Plan] = []
         causes: list[tuple[int | None, Statement]] = []
         for block in self.outline.blocks:
@@ -113,12 +113,12 @@ class _Builder:
                 causes.append((block.number, self._cause(block)))
             elif block.kind == "item" and block.role in ("measures", "duty"):
                 measures.append(
-                    Measure(id=f"m{len(measures) + 1}", duty=block.role == "duty", **self._fields(block))  # type: ignore[arg-type]
+                    Measure(id=f"m{len(measures) + 1}", duty=block.role == "duty", **self._fields(block))
                 )
             elif block.kind == "item" and block.role == "plans":
                 plans.append(
                     Plan(id=f"p{len(plans) + 1}", year=self._plan_year(block), **self._fields(block))
-                )  # type: ignore[arg-type]
+                )
             elif block.kind == "item" and block.role == "shortcomings":
                 own = [self._statement(extent) for extent in causes_inside(self.text, block.extent)]
                 causes += [(None, cause) for cause in own]
@@ -129,7 +129,7 @@ class _Builder:
 
     def _shortcomings(
         self,
-        problems: list[tuple[Block, dict[str, object], list[Statement]]],
+        problems: list[tuple[Block, dict[str, Any], list[Statement]]],
         causes: list[tuple[int | None, Statement]],
     ) -> tuple[Shortcoming, ...]:
         by_number: dict[int, Statement] = {}
@@ -140,10 +140,10 @@ class _Builder:
         out = []
         for index, (block, fields, own) in enumerate(problems):
             paired = [by_number[block.number]] if block.number in by_number else []
-            out.append(Shortcoming(id=f"s{index + 1}", causes=own + paired, **fields))  # type: ignore[arg-type]
+            out.append(Shortcoming(id=f"s{index + 1}", causes=own + paired, **fields))
         return tuple(out)
 
-    def _fields(self, block: Block) -> dict[str, object]:
+    def _fields(self, block: Block) -> dict[str, Any]:
         text, extent = self.text, block.extent
         content = text[extent.start : extent.end]
         heading = text[block.heading.start : block.heading.end] if block.heading else None
@@ -174,7 +174,7 @@ class _Builder:
         if block.number is not None:
             match = _ENUMERATOR.match(self.text, start, end)
             start = match.end() if match else start
-        while end > start and self.text[end - 1] in _ClosingMarks:
+        while end > start and self.text[end - 1] in _CLOSING:
             end -= 1
         return self._statement(Extent(start, end))
 

@@ -3,75 +3,44 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models import Role
+from fazhi_extract.outline.enumeration import item_marks
 from fazhi_extract.outline.frame import Line, lines_of
+from fazhi_extract.outline.glued import lost_stop
 from fazhi_extract.outline.leads import item_lead, paragraph_leads
-from fazhi_extract.outline.numbering import COLON, COMMA, GLUED, LINE, SPACE, STOP, Mark
+from fazhi_extract.outline.numbering import LINE, Mark
 from fazhi_extract.outline.sentences import split_sentences, trim
 from fazhi_extract.outline.structure import Block, BlockKind, Extent
-from fazhi_extract.outline.turns import CAUSE_CUE, is_closing, is_introduction, paragraph_role, turn_of
+from fazhi_extract.outline.turns import (
+    cause_start,
+    is_closing,
+    is_introduction,
+    names_causes,
+    paragraph_role,
+    turn_of,
+)
 
 __all__ = ["Region", "cut_region"]
 
-_ENUMERATORS = frozenset(
-    {"say", "ordinal", "among", "order", "circled", "paren_arabic", "arabic", "paren_han", "han"}
-)
+_CAUSES_ONLY = re.compile(r"^[^问题不足短板差距困难]*原因(?:分析|剖析)?$")
+_BARE_LEAD = 25
+_FIRST_MARK = re.compile(r"[，,。；;：:“《（(]")
+_BEFORE_TABLE = re.compile(r"表(?:所示)?[:：。]?$")
 
 
 class Region(NamedTuple):
-    """The text from one heading's end to the next heading."""
+    """The text from one heading's end to the next heading; `preface` where deeper headings follow."""
 
     extent: Extent
     role: Role
     section: str | None
-    has_children: bool
+    preface: bool
     heading: str = ""
-
-
-def item_marks(text: str, marks: list[Mark]) -> list[Mark]:
-    """The enumerators among `marks` that open items: each list counts on from its last number."""
-    last: dict[str, int] = {}
-    chosen: list[tuple[Mark, int]] = []
-    runs: list[int] = []
-    run_of: dict[str, int] = {}
-    for mark in marks:
-        style = mark.style
-        if style not in _ENUMERATORS:
-            continue
-        before = last.get(style, 0)
-        if not _acceptable(text, mark, before):
-            continue
-        if mark.number == 1 or style not in run_of or mark.number <= before:
-            run_of[style] = len(runs)
-            runs.append(0)
-        runs[run_of[style]] += 1
-        last[style] = mark.number
-        chosen.append((mark, run_of[style]))
-    return [mark for mark, run in chosen if runs[run] >= 2 or mark.before == LINE or mark.style == "say"]
-
-
-def _acceptable(text: str, mark: Mark, last: int) -> bool:
-    if mark.before == LINE:
-        return True
-    follows = mark.number == last + 1 and last > 0
-    if mark.style == "order":
-        return mark.before >= STOP and (mark.number == 1 or mark.number > last > 0)
-    if mark.before >= STOP:
-        return mark.number == 1 or last < mark.number <= last + 2
-    if mark.before >= COMMA:
-        if mark.before == SPACE and mark.style in ("say", "ordinal", "among"):
-            return mark.number == 1 or follows
-        if mark.before == COLON:
-            return mark.number == 1
-        if mark.style in ("say", "ordinal", "among", "circled", "paren_arabic", "paren_han"):
-            return mark.number == 1 or follows
-        return follows and mark.before == SPACE
-    if mark.before == GLUED and mark.style == "say":
-        return follows and text[mark.start - 1] not in "第其中“《、"
-    return mark.before == GLUED and mark.style == "circled" and (mark.number == 1 or follows)
 
 
 def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -> list[Block]:
@@ -79,14 +48,8 @@ def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -
     lines = lines_of(text, *region.extent)
     if not lines:
         return []
-    if region.has_children or region.role == "intro":
-        return [_table_or(text, Extent(*line), region, "introduction") for line in lines]
-    return _Cutter(text, region, lines, item_marks(text, marks), lexicon).cut()
-
-
-def _table_or(text: str, extent: Extent, region: Region, kind: BlockKind) -> Block:
-    content = text[extent.start : extent.end]
-    return Block("table" if _is_table(content) else kind, extent, region.role, region.section)
+    cutter = _Cutter(text, region, lines, item_marks(text, marks), lexicon)
+    return cutter.preface() if region.preface or region.role == "intro" else cutter.cut()
 
 
 def _is_table(content: str) -> bool:
@@ -98,185 +61,226 @@ def _is_table(content: str) -> bool:
 
 
 class _Cutter:
+    """Walks through the lines of one region. `role` and `causes` change where the text turns."""
+
     def __init__(
         self, text: str, region: Region, lines: list[Line], marks: list[Mark], lexicon: Lexicon
     ) -> None:
         self.text, self.region, self.lines, self.marks, self.lexicon = text, region, lines, marks, lexicon
         self.role: Role = region.role
-        self.cause = bool(re.search(r"原因(?:分析|剖析)?$", region.heading)) and not re.search(
-            r"问题|不足|短板|差距|困难", region.heading
-        )
+        self.causes = region.role == "shortcomings" and bool(_CAUSES_ONLY.search(region.heading))
         self.blocks: list[Block] = []
 
-    def add(
+    def preface(self) -> list[Block]:
+        for line in self.lines:
+            self._add("table" if _is_table(self._words(line)) else "introduction", line.start, line.end)
+        return self.blocks
+
+    def cut(self) -> list[Block]:
+        position = 0
+        skip = -1
+        for index, line in enumerate(self.lines):
+            inside = []
+            while position < len(self.marks) and self.marks[position].start < line.end:
+                inside.append(self.marks[position])
+                position += 1
+            if index <= skip:
+                continue
+            content = self._words(line)
+            if _is_table(content):
+                self._add("table", line.start, line.end)
+            elif inside:
+                self._enumerated(line, inside)
+            elif self._continues_item(content, position):
+                self._extend(line)
+            elif (table_end := self._around_table(index, content)) > index:
+                skip = table_end
+                self._add("item", line.start, self.lines[table_end].end)
+            else:
+                self._plain(line, content, index, before_list=self._list_follows(position))
+        return self.blocks
+
+    def _words(self, extent: tuple[int, int]) -> str:
+        return self.text[extent[0] : extent[1]]
+
+    def _add(
         self, kind: BlockKind, start: int, end: int, heading: Extent | None = None, number: int | None = None
     ) -> None:
         whole = trim(self.text, start, end)
         if whole.start < whole.end:
             self.blocks.append(Block(kind, whole, self.role, self.region.section, heading, number))
 
-    def cut(self) -> list[Block]:
-        position = 0
-        for index, line in enumerate(self.lines):
-            content = self.text[line.start : line.end]
-            inside = []
-            while position < len(self.marks) and self.marks[position].start < line.end:
-                if self.marks[position].start >= line.start:
-                    inside.append(self.marks[position])
-                position += 1
-            if _is_table(content):
-                self.add("table", *line)
-            elif inside:
-                self._enumerated(line, inside, index)
-            elif self._continues_item(index, position):
-                self._extend(line)
-            else:
-                self._plain(line, content, index, more_marks=position < len(self.marks))
-        return self.blocks
+    def _turn(self, sentence: str) -> None:
+        role = paragraph_role(sentence, self.role)
+        if role != self.role:
+            self.role, self.causes = role, False
+        if self.role == "shortcomings" and names_causes(sentence):
+            self.causes = True
 
-    def _continues_item(self, index: int, position: int) -> bool:
+    # Lines without an enumerator
+
+    def _list_follows(self, position: int) -> bool:
+        return position == 0 and len(self.marks) > 0 and self.marks[0].before == LINE
+
+    def _around_table(self, index: int, content: str) -> int:
+        """The line after a table that the line at `index` announces: both and the table are one block."""
+        if not _BEFORE_TABLE.search(content):
+            return index
+        last = index
+        while last + 1 < len(self.lines) and _is_table(self._words(self.lines[last + 1])):
+            last += 1
+        return last + 1 if index < last < len(self.lines) - 1 else index
+
+    def _continues_item(self, content: str, position: int) -> bool:
         """An unnumbered line between two numbered ones, or under a bare lead, belongs to the item before it."""
         if not self.blocks or self.blocks[-1].kind != "item" or self.blocks[-1].number is None:
             return False
-        content = self.text[self.lines[index].start : self.lines[index].end]
         if paragraph_role(content, self.role) != self.role or turn_of(content, self.role):
             return False
-        if position < len(self.marks) and self.marks[position].number > self.blocks[-1].number:
+        last = self.blocks[-1]
+        if position < len(self.marks) and self.marks[position].number == (last.number or 0) + 1:
             return True
-        last = self.blocks[-1].extent
-        return last.end - last.start <= 40
+        return (
+            last.extent.end - last.extent.start <= _BARE_LEAD and self.text[last.extent.end - 1] not in "；;"
+        )
 
     def _extend(self, line: Line) -> None:
         block = self.blocks.pop()
         heading = block.heading
-        start = block.extent.start
-        if heading is None:
-            sentences = split_sentences(self.text, (start, line.end))
-            heading = self._lead(start, block, sentences)
-        self.blocks.append(
-            Block("item", Extent(start, line.end), block.role, block.section, heading, block.number)
-        )
+        mark = next((mark for mark in self.marks if mark.start == block.extent.start), None)
+        if heading is None and mark is not None:
+            begin = trim(self.text, mark.end, block.extent.end).start
+            sentences = split_sentences(self.text, (mark.start, line.end))
+            heading = item_lead(self.text, begin, sentences, explained=block.role == "shortcomings")
+        whole = Extent(block.extent.start, line.end)
+        self.blocks.append(Block("item", whole, block.role, block.section, heading, block.number))
 
-    def _lead(self, start: int, block: Block, sentences: list[Extent]) -> Extent | None:
-        mark = next((mark for mark in self.marks if mark.start == start), None)
-        if mark is None:
-            return None
-        begin = trim(self.text, mark.end, block.extent.end).start
-        return item_lead(self.text, begin, sentences, explained=self.role == "shortcomings")
+    def _plain(self, line: Line, content: str, index: int, *, before_list: bool) -> None:
+        opening = index == 0 and len(self.lines) > 1
+        if self.role == "shortcomings" and (start := cause_start(content)):
+            self._cause(line.start + start, line.end)
+            return
+        self._turn(content)
+        if is_closing(content) or before_list or is_introduction(content, opening=opening):
+            self._add("introduction", line.start, line.end)
+        elif self.causes and cause_start(content) is None and not names_causes(content):
+            self._add("cause", line.start, line.end)
+        else:
+            self._paragraph(line)
 
-    def _turn_paragraph(self, content: str) -> None:
-        role = paragraph_role(content, self.role)
-        if role != self.role:
-            self.role, self.cause = role, False
+    def _paragraph(self, line: Line) -> None:
+        sentences = split_sentences(self.text, line)
+        near = bool(self.blocks) and self.blocks[-1].heading is not None
+        leads = paragraph_leads(self.text, sentences, self.lexicon, near=near)
+        for position, first in enumerate(leads):
+            end = sentences[leads[position + 1] - 1].end if position + 1 < len(leads) else sentences[-1].end
+            lead = sentences[first]
+            self._add("item", lead.start, end, Extent(lead.start, lead.end - 1))
+        if leads:
+            return
+        start = line.start
+        for before, sentence in pairwise(sentences):
+            content = self._words(sentence)
+            turn = turn_of(content, self.role)
+            if turn is not None and turn != "cause":
+                self._add("item", start, before.end)
+                self._turn(content)
+                start = sentence.start
+        self._add("item", start, line.end)
 
-    def _enumerated(self, line: Line, inside: list[Mark], index: int) -> None:
-        opening = trim(self.text, line.start, inside[0].start)
-        if opening.start < opening.end and inside[0].start > line.start:
-            head = self.text[opening.start : opening.end]
-            self._turn_paragraph(head)
-            self._note_cause(head)
-            self._before_list(opening)
+    # Lines with enumerators
+
+    def _enumerated(self, line: Line, inside: list[Mark]) -> None:
+        if inside[0].start > line.start:
+            self._before_list(line.start, inside[0].start)
+        first = len(self.blocks)
         for here, mark in enumerate(inside):
-            end = inside[here + 1].start if here + 1 < len(inside) else line.end
-            self._item(mark, end)
+            following = inside[here + 1] if here + 1 < len(inside) else None
+            end = following.start if following else line.end
+            self._item(mark, end, following, alone=len(inside) == 1)
+        self._mend_leads(inside, first)
 
-    def _note_cause(self, head: str) -> None:
-        if self.role == "shortcomings":
-            sentences = split_sentences(head, (0, len(head)))
-            last = head[sentences[-1].start : sentences[-1].end] if sentences else ""
-            if CAUSE_CUE.search(last):
-                self.cause = True
+    def _before_list(self, start: int, end: int) -> None:
+        """The text before a list's first enumerator; only its last sentence introduces the list's matter."""
+        for sentence in split_sentences(self.text, (start, end)):
+            self._turn(self._words(sentence))
+        self._add("introduction", start, end)
 
-    def _before_list(self, opening: Extent) -> None:
-        self.add("introduction", *opening)
-
-    def _item(self, mark: Mark, end: int) -> None:
+    def _item(self, mark: Mark, end: int, following: Mark | None, *, alone: bool) -> None:
         sentences = split_sentences(self.text, (mark.start, end))
         if not sentences:
             return
-        turned: tuple[int, str] | None = None
-        for position, sentence in enumerate(sentences[1:], 1):
-            turn = turn_of(self.text[sentence.start : min(sentence.end, sentence.start + 80)], self.role)
-            if turn:
-                turned = (position, turn)
-                break
-        own = sentences[: turned[0]] if turned else sentences
+        ends_list = following is None or following.number <= mark.number
+        tail = self._tail(
+            sentences, new_list=following is not None and ends_list, ends_list=ends_list and not alone
+        )
+        own = sentences[:tail]
         begin = trim(self.text, mark.end, own[-1].end).start
-        lead = None if self.cause else item_lead(self.text, begin, own, explained=self.role == "shortcomings")
-        self.add("cause" if self.cause else "item", mark.start, own[-1].end, lead, mark.number)
-        if turned:
-            rest = Extent(sentences[turned[0]].start, sentences[-1].end)
-            self._after_turn(rest, turned[1])
+        lead = (
+            None if self.causes else item_lead(self.text, begin, own, explained=self.role == "shortcomings")
+        )
+        self._add("cause" if self.causes else "item", mark.start, own[-1].end, lead, mark.number)
+        self._after_list(sentences[tail:], before_list=following is not None)
 
-    def _after_turn(self, rest: Extent, turn: str) -> None:
-        content = self.text[rest.start : rest.end]
-        if turn == "plans":
-            self.role, self.cause = "plans", False
-            if content.rstrip()[-1] in ":：":
-                self.add("introduction", *rest)
-            else:
-                self.add("item", *rest)
-        else:
-            self._cause_text(rest)
-
-    def _cause_text(self, rest: Extent) -> None:
-        """A stretch that opens with a cause cue: what follows the cue is the cause, or its list comes next."""
-        match = CAUSE_CUE.search(self.text, rest.start, rest.end)
-        start = match.end() if match else rest.start
-        while start < rest.end and self.text[start] in "是,，:： ":
-            start += 1
-        if rest.end - start < 6:
-            self.cause = True
-            self.add("introduction", *rest)
+    def _mend_leads(self, inside: list[Mark], first: int) -> None:
+        """A list in which the others have leads: one whose 。 was lost gets its lead too."""
+        ends = {mark.start: mark.end for mark in inside}
+        own = self.blocks[first:]
+        lengths = {block.heading.end - block.heading.start for block in own if block.heading}
+        if not lengths or self.role == "shortcomings":
             return
-        sentences = split_sentences(self.text, rest)
-        for position, sentence in enumerate(sentences[1:], 1):
-            if turn_of(self.text[sentence.start : sentence.end], "shortcomings") == "plans":
-                self.add("cause", start, sentences[position - 1].end)
-                self._after_turn(Extent(sentence.start, rest.end), "plans")
-                return
-        if self.text[rest.end - 1] in ":：":
-            self.cause = True
-            self.add("introduction", *rest)
-        else:
-            self.add("cause", start, rest.end)
-
-    def _plain(self, line: Line, content: str, index: int, *, more_marks: bool) -> None:
-        self._turn_paragraph(content)
-        if is_closing(content):
-            self.add("introduction", *line)
-            return
-        if self.role == "shortcomings" and CAUSE_CUE.match(content):
-            self._cause_text(Extent(*line))
-            return
-        opening = index == 0 and len(self.lines) > 1
-        announces = opening and more_marks and self.marks[0].before == LINE
-        if announces or is_introduction(content, opening=opening):
-            self._note_cause(content)
-            self.add("introduction", *line)
-            return
-        if self.cause:
-            self.add("cause", *line)
-            return
-        sentences = split_sentences(self.text, line)
-        leads = paragraph_leads(self.text, sentences, self.lexicon)
-        if leads:
-            for position, first in enumerate(leads):
-                end = (
-                    sentences[leads[position + 1] - 1].end if position + 1 < len(leads) else sentences[-1].end
+        for index, block in enumerate(own):
+            begin = ends.get(block.extent.start)
+            if block.heading is None and block.kind == "item" and begin is not None:
+                stop = _FIRST_MARK.search(self.text, begin, block.extent.end)
+                end = lost_stop(
+                    self.text, begin, stop.start() if stop else block.extent.end, lengths, self.lexicon
                 )
-                lead = sentences[first]
-                self.add("item", lead.start, end, Extent(lead.start, lead.end - 1))
-            return
-        self._paragraph(line, sentences)
+                if end is not None:
+                    self.blocks[first + index] = replace(block, heading=Extent(begin, end))
 
-    def _paragraph(self, line: Line, sentences: list[Extent]) -> None:
-        for position, sentence in enumerate(sentences):
-            if position == 0:
+    def _tail(self, sentences: list[Extent], *, new_list: bool, ends_list: bool) -> int:
+        """How many of the sentences belong to the item: the rest turns to other matter or opens a new list."""
+        for position in range(1, len(sentences)):
+            content = self._words(sentences[position])
+            if turn_of(content, self.role, ends_list=ends_list) is not None:
+                return position
+        if new_list and len(sentences) > 1 and self._words(sentences[-1])[-1] in ":：":
+            return len(sentences) - 1
+        return len(sentences)
+
+    def _after_list(self, rest: list[Extent], *, before_list: bool) -> None:
+        """Sentences after a list's last item: each may turn; one that ends with a colon introduces a list."""
+        start: int | None = None
+        end = 0
+        for sentence in rest:
+            content = self._words(sentence)
+            cause = cause_start(content) if self.role == "shortcomings" else None
+            turned = turn_of(content, self.role, ends_list=True) is not None
+            introduces = before_list and sentence == rest[-1] and content[-1] in ":：,，"
+            if start is not None and (turned or cause or introduces):
+                self._add("item", start, end)
+                start = None
+            if cause:
+                self._cause(sentence.start + cause, sentence.end)
                 continue
-            turn = turn_of(self.text[sentence.start : min(sentence.end, sentence.start + 80)], self.role)
-            if turn:
-                self.add("item", line.start, sentences[position - 1].end)
-                self._after_turn(Extent(sentence.start, line.end), turn)
-                return
-        self.add("item", *line)
+            self._turn(content)
+            if introduces or (content[-1] in ":：" and sentence == rest[-1]):
+                self._add("introduction", sentence.start, sentence.end)
+                continue
+            start, end = sentence.start if start is None else start, sentence.end
+        if start is not None:
+            self._add("item", start, end)
+
+    def _cause(self, start: int, end: int) -> None:
+        """What follows a cause cue: the cause itself, or an announcement that a list of causes comes."""
+        whole = trim(self.text, start, end)
+        if whole.end - whole.start < 6 or self.text[whole.end - 1] in ":：":
+            self.causes = True
+            line = self.text.rfind("\n", 0, start) + 1
+            self._add("introduction", max(line, self._free_from()), end)
+            return
+        self._add("cause", whole.start, whole.end)
+
+    def _free_from(self) -> int:
+        return self.blocks[-1].extent.end if self.blocks else self.region.extent.start

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from bisect import bisect_left
+from typing import Literal, NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
+from fazhi_extract.outline.glued import glued_end
 from fazhi_extract.outline.numbering import COLON, GLUED, LINE, SPACE, STOP, Mark
 from fazhi_extract.outline.sentences import trim
 from fazhi_extract.outline.structure import Extent
 
-__all__ = ["Heading", "choose_headings"]
+__all__ = ["Heading", "Level", "choose_headings"]
 
-LEVELS = {"part": 1, "han": 1, "paren_han": 2, "arabic": 3}
+Level = Literal[1, 2, 3]
+LEVELS: dict[str, Level] = {"part": 1, "han": 1, "paren_han": 2, "arabic": 3}
 _LONGEST = 70
-_END = re.compile(r"[。！？!?；;\n\r\v\f\u2028\u2029\x85]|[：:]|[ \t\u3000\xa0]+")
-_BREAKS = "\n\r\v\f\u2028\u2029\x85"
-_GLUED_CHILD = re.compile(r"[(（][一1１][)）](?![^，,。]{0,12}[)）])")
-_OPEN, _CLOSE = "“《(（「『", "”》)）」』"
+_BREAKS = frozenset("\n\r\v\f\u2028\u2029\x85")
+_BLANKS = frozenset(" \t\u3000\xa0")
+_STOPS = frozenset("。！？!?；;")
+_OPEN, _CLOSE = frozenset("“《(（「『"), frozenset("”》)）」』")
+_CHILD = re.compile(r"[(（][一1１][)）]|[1１][.．、](?![0-9０-９])")
 _FIGURE = re.compile(
     r"[0-9０-９]+(?:\.[0-9]+)?(?:余|多)?(?:万|亿)?(?:件|人次|名|次|家|场|份|个|项|人|元|万元|起|%|％)"
 )
-_YEAR = re.compile(r"20[0-9]{2}年")
-_WITHOUT_NUMBER = 26
+_OTHER_HALF = re.compile(r"[^，,。；;：:\n\r \u3000\xa0\t]{2,24}(?=[\n\r。]|[ \u3000\xa0\t])")
+_TEXT_AFTER_BLANK = re.compile(r"20\d\d|今年|本年|一年|[(（一二三四五六七八九]")
 
 
 class Heading(NamedTuple):
@@ -31,162 +35,133 @@ class Heading(NamedTuple):
     extent: Extent
     words: Extent
     body: int
-    level: int
+    level: Level
     number: int | None
-    run_in: bool
 
 
 class _Reading(NamedTuple):
+    """A stretch read as a heading: its end, where its text begins, and what closed it."""
+
     end: int
     body: int
-    closed_by: str
+    closed_by: Literal["line", "child", "stop", "semicolon", "colon", "blank", "glued", "figure", "long"]
 
 
 def choose_headings(text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> list[Heading]:
-    """Headings among `marks`, in order, plus lines that are headings without a number."""
-    by_line = sum(1 for mark in marks if mark.style == "han" and mark.before == LINE) >= 2
-    state = _State(text, body, lexicon, by_line)
-    for index, mark in enumerate(marks):
+    """Headings among `marks`, in order."""
+    chooser = _Chooser(text, body, marks, lexicon)
+    for mark in marks:
         if mark.style in LEVELS:
-            following = marks[index + 1].start if index + 1 < len(marks) else body.end
-            state.consider(mark, following)
-    return _with_bodies(text, body, state.accepted)
+            chooser.consider(mark, LEVELS[mark.style])
+    return _with_bodies(text, body, chooser.accepted, marks)
 
 
-class _State:
-    def __init__(self, text: str, body: Extent, lexicon: Lexicon, by_line: bool) -> None:
-        self.text, self.body, self.lexicon, self.by_line = text, body, lexicon, by_line
+class _Chooser:
+    """Goes through the enumerators in order and keeps the number last seen on each level."""
+
+    def __init__(self, text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> None:
+        self.text, self.body, self.lexicon = text, body, lexicon
+        self.by_line = sum(1 for mark in marks if mark.style == "han" and mark.before == LINE) >= 2
         self.accepted: list[Heading] = []
-        self.last = {1: 0, 2: 0, 3: 0}
-        self.role: str | None = None
+        self.last: dict[int, int] = {1: 0, 2: 0, 3: 0}
 
-    def consider(self, mark: Mark, following: int) -> None:
-        level = LEVELS[mark.style]
+    def consider(self, mark: Mark, level: Level) -> None:
         if self.accepted and mark.start < self.accepted[-1].body:
-            if not (level > self.accepted[-1].level and mark.before <= SPACE):
-                return
-            self._cut_last(mark)
+            return
         if not self._placed(mark, level):
             return
-        reading = _read_heading(self.text, mark, self.body.end, level)
-        if reading is None or not self._fits(mark, level, reading):
+        reading = _read_heading(self.text, mark, self.body.end, level, self.lexicon)
+        if not self._fits(mark, level, reading):
             return
+        words = trim(self.text, mark.end, reading.end)
         self.accepted.append(
-            Heading(
-                Extent(mark.start, reading.end),
-                trim(self.text, mark.end, reading.end),
-                reading.body,
-                level,
-                mark.number,
-                reading.closed_by not in ("line", "child"),
-            )
+            Heading(Extent(mark.start, reading.end), words, reading.body, level, mark.number)
         )
         self.last[level] = mark.number
         for lower in range(level + 1, 4):
             self.last[lower] = 0
-
-    def _cut_last(self, mark: Mark) -> None:
-        """A deeper enumerator stands in what looked like one heading: the heading ends before it."""
-        before = self.accepted[-1]
-        end = trim(self.text, before.extent.start, mark.start).end
-        if end - before.words.start >= 2:
-            self.accepted[-1] = before._replace(
-                extent=Extent(before.extent.start, end),
-                words=Extent(before.words.start, end),
-                body=mark.start,
-            )
 
     def _placed(self, mark: Mark, level: int) -> bool:
         """May a heading stand here, by what precedes it?"""
         if mark.before == LINE:
             return True
         if mark.before >= SPACE:
-            return not (level == 1 and self.by_line and mark.number != self.last[1] + 1)
-        if mark.before == GLUED and level == 2 and self.accepted:
+            return level > 1 or not self.by_line or mark.number == self.last[1] + 1
+        if mark.before == GLUED and level > 1 and self.accepted:
             last = self.accepted[-1]
-            return last.body == mark.start or mark.start == last.extent.end
+            return last.level < level and mark.start in (last.body, last.extent.end)
         return False
 
     def _fits(self, mark: Mark, level: int, reading: _Reading) -> bool:
         """Is the number a plausible next one, and are the words a heading's?"""
-        words = self.text[mark.end : reading.end].strip()
-        if len(words) < 2:
-            return False
-        if reading.closed_by in "；;" and reading.closed_by:
+        if reading.end - mark.end < 2 or reading.closed_by in ("semicolon", "long"):
             return False
         if level > 1 and reading.closed_by == "figure":
             return False
-        last = self.last[level]
         if mark.before == LINE:
-            return not (reading.closed_by == "long")
-        if reading.closed_by == "long":
+            return True
+        last = self.last[level]
+        if mark.number != last + 1 and not (mark.before >= STOP and last < mark.number <= last + 2):
             return False
-        expected = mark.number == last + 1 or (mark.before >= STOP and last < mark.number <= last + 2)
-        if level == 1:
-            return expected and (mark.before != COLON or mark.number == 1)
-        return expected
+        return level > 1 or mark.before != COLON or mark.number == 1
 
 
-def _read_heading(text: str, mark: Mark, stop: int, level: int) -> _Reading | None:
-    """Where the heading that begins after `mark` ends and why; None where the words cannot be one."""
-    start = mark.end
+def _read_heading(text: str, mark: Mark, stop: int, level: int, lexicon: Lexicon) -> _Reading:
+    """Where the heading that begins after `mark` ends, and why."""
+    first = mark.end
+    while first < stop and text[first] in _BLANKS:
+        first += 1
+    reading = _scan(text, first, min(stop, first + _LONGEST), level)
+    if reading.closed_by in ("stop", "figure", "long", "semicolon") and mark.before != LINE:
+        end = glued_end(text, first, reading.end, top=level == 1, lexicon=lexicon)
+        if end is not None:
+            return _Reading(end, end, "glued")
+    if reading.closed_by == "stop" and _FIGURE.search(text, first, reading.end):
+        return reading._replace(closed_by="figure")
+    return reading
+
+
+def _scan(text: str, first: int, limit: int, level: int) -> _Reading:
     depth = 0
-    limit = min(stop, start + _LONGEST)
-    space: int | None = None
-    at = start
-    while at < limit and text[at] in " \t\u3000\xa0":
-        at += 1
-    first = at
+    at = first
     while at < limit:
         char = text[at]
         if char in _BREAKS:
             return _Reading(_rstrip(text, first, at), at, "line")
+        if depth == 0 and at > first + 3 and char in "(（1１" and level < 3 and _CHILD.match(text, at):
+            return _Reading(_rstrip(text, first, at), at, "child")
         if char in _OPEN:
-            if (
-                depth == 0
-                and char in "(（"
-                and at > first + 2
-                and level == 1
-                and _GLUED_CHILD.match(text, at)
-            ):
-                return _Reading(_rstrip(text, first, at), at, "child")
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and char in "。！？!?；;":
-            return _finish(text, first, at, char, stop)
-        elif depth == 0 and char in "：:" and at - first >= 4 and at - first <= 40:
-            return _Reading(_rstrip(text, first, at), at + 1, ":")
-        elif depth == 0 and char in " \t\u3000\xa0" and at - first >= 4:
-            end = at
-            while at + 1 < limit and text[at + 1] in " \t\u3000\xa0":
-                at += 1
-            if space is None and not _continues(text, at + 1, limit):
-                space = end
-                break
+        elif depth == 0 and char in _STOPS:
+            return _Reading(at, _after_closers(text, at + 1, limit), "semicolon" if char in "；;" else "stop")
+        elif depth == 0 and char in "：:" and 4 <= at - first <= 40:
+            return _Reading(_rstrip(text, first, at), at + 1, "colon")
+        elif depth == 0 and char in _BLANKS and at - first >= 4:
+            after = at + 1
+            while after < limit and text[after] in _BLANKS:
+                after += 1
+            if not _continues(text, after, limit):
+                return _Reading(at, after, "line" if after < limit and text[after] in _BREAKS else "blank")
+            at = after
+            continue
         at += 1
-    if space is not None:
-        return _Reading(space, at + 1, "space")
-    if at >= stop:
-        return _Reading(_rstrip(text, first, stop), stop, "line")
+    if limit - first < _LONGEST:
+        return _Reading(_rstrip(text, first, limit), limit, "line")
     return _Reading(limit, limit, "long")
 
 
-def _finish(text: str, first: int, at: int, char: str, stop: int) -> _Reading:
-    body = at + 1
-    while body < stop and text[body] in "”’』」":
-        body += 1
-    if _FIGURE.search(text, first, at) and not _YEAR.fullmatch(text, first, at):
-        return _Reading(at, body, "figure")
-    return _Reading(at, body, char)
+def _after_closers(text: str, at: int, stop: int) -> int:
+    while at < stop and text[at] in "”’』」":
+        at += 1
+    return at
 
 
 def _continues(text: str, start: int, limit: int) -> bool:
     """Is what follows a blank the other half of the heading, not its text?"""
-    match = re.compile(r"[^，,。；;：:\n\r \u3000\xa0\t]{2,24}(?=[\n\r。]|[ \u3000\xa0\t])").match(
-        text, start, limit
-    )
-    return match is not None and not re.match(r"20\d\d|今年|本年|一年|[(（一二三四五六七八九]", match.group())
+    match = _OTHER_HALF.match(text, start, limit)
+    return match is not None and not _TEXT_AFTER_BLANK.match(match.group())
 
 
 def _rstrip(text: str, start: int, end: int) -> int:
@@ -195,15 +170,18 @@ def _rstrip(text: str, start: int, end: int) -> int:
     return end
 
 
-def _with_bodies(text: str, body: Extent, found: list[Heading]) -> list[Heading]:
-    """Leave out headings of level 2 and 3 that close like a sentence and have no text: they are items."""
-    kept = []
+def _with_bodies(text: str, body: Extent, found: list[Heading], marks: list[Mark]) -> list[Heading]:
+    """Without the headings of level 2 and 3 that have neither text nor children: those are items."""
+    opening = [mark.start for mark in marks if mark.before >= STOP] + [body.end]
+    style_at: dict[int, str] = {mark.start: mark.style for mark in marks}
+    kept: list[Heading] = []
     for index, heading in enumerate(found):
-        after = found[index + 1].extent.start if index + 1 < len(found) else body.end
-        empty = trim(text, heading.body, after)
-        bare = empty.start >= empty.end
-        deeper = index + 1 < len(found) and found[index + 1].level > heading.level
-        if bare and not deeper and heading.level > 1:
+        following = found[index + 1] if index + 1 < len(found) else None
+        if heading.level == 1 or (following is not None and following.level > heading.level):
+            kept.append(heading)
             continue
-        kept.append(heading)
+        next_mark = opening[bisect_left(opening, heading.body)]
+        inside = trim(text, heading.body, next_mark)
+        if inside.start < inside.end or LEVELS.get(style_at.get(next_mark, "part"), 4) > heading.level:
+            kept.append(heading)
     return kept

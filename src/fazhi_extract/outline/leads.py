@@ -8,7 +8,7 @@ from functools import lru_cache
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.outline.structure import Extent
 
-__all__ = ["item_lead", "paragraph_leads"]
+__all__ = ["item_lead", "paragraph_leads", "topic_end"]
 
 _STOP = "。！？!?"
 _QUOTED = re.compile(r"[“《(（「][^”》)）」]{0,30}[”》)）」]")
@@ -17,12 +17,17 @@ _TITLE = re.compile(r"《")
 _LONGEST_LEAD = 30
 _LONGEST_ITEM_LEAD = 45
 _DEED_END = re.compile(
-    r"(?:清单|会议|推进会|专报|通报|通知书?|名单|名录|方案|意见书?|活动|大赛|比赛|讲座|培训班?|简报|采用|肯定|发言|奖励|目录)$"
+    r"(?:清单|会议|推进会|专报|通报|通知书?|名单|名录|方案|意见书?|活动|大赛|比赛|讲座|培训[班会]|简报|采用|肯定|发言|奖励|目录)$"
 )
 _TOPIC_END = re.compile(
-    r"(?:体系|建设|格局|文化带|水平|力度|效能|质效|效果|工作|改革|力量|管理|监督|增效|合规”?|加速度|人才|平台|调解|品牌|普惠|队伍"
-    r"|作用|整治|工程|引领|优势|影响力|成效|职责|职能|责任|保障|环境|能力|机制|制度|治理|服务|化解|普法|全覆盖|防线|根基|基础|底线|格局|关|化)[”)）]?$"
+    r"(?:体系|建设|格局|文化带|水平|力度|效能|质效|效果|工作|改革|力量|管理|监督|监管|增效|合规”?|加速度|人才|平台|品牌|普惠|队伍|作用|整治|工程"
+    r"|引领|优势|影响力|成效|职责|职能|责任|保障|环境|能力|素养|意识|氛围|合力|活力|机制|制度|治理|服务|化解|调解|普法|宣传|教育|学习|培训|复议|应诉"
+    r"|审查|审核|决策|执法|检查|公开|诚信|安全|稳定|质量|效率|渠道|场景|矛盾|纠纷|全覆盖|防线|根基|基础|底线|底板|短板|弱项|链条|窗口|市场|关|化)[”)）]?$"
 )
+_RESULTATIVE = (
+    r"[做抓建把守筑织扎拧压扛锻锤擦推提促优强补聚夯搭][强实优细好牢紧密严稳精深活大准亮动进升高立齐]"
+)
+_PARALLEL = 2
 
 
 @lru_cache(maxsize=8)
@@ -31,27 +36,38 @@ def _verbs(lexicon: Lexicon) -> re.Pattern[str]:
     adverbs = "|".join(sorted(lexicon.words("lead_adverbs"), key=len, reverse=True))
     aim = "|".join(sorted((row[1] for row in rows if row[0] == "aim"), key=len, reverse=True))
     act = "|".join(sorted((row[1] for row in rows if row[0] == "act"), key=len, reverse=True))
-    return re.compile(rf"(?:{adverbs}){{0,2}}(?:(?P<act>{act})|(?P<aim>{aim}))")
+    motto = "|".join(row[1] for row in rows if row[0] == "motto")
+    return re.compile(
+        rf"(?P<motto>{motto})|(?:{adverbs}){{0,2}}(?:(?P<act>{act})|(?P<aim>{aim}|{_RESULTATIVE}))"
+    )
 
 
-def paragraph_leads(text: str, sentences: list[Extent], lexicon: Lexicon) -> list[int]:
+def paragraph_leads(text: str, sentences: list[Extent], lexicon: Lexicon, *, near: bool) -> list[int]:
     """Indices of the sentences that open a block, [] where the paragraph is not built of such blocks.
 
-    A paragraph is built of them when its first sentence is one.
+    A paragraph is built of them when its first sentence is one; a single lead has to be a clear one, unless
+    it stands `near` others (the paragraph before has leads).
     """
     if len(sentences) < 2:
         return []
-    scores = [_score(text, sentence, lexicon) for sentence in sentences]
-    if scores[0] <= 0:
+    first = _score(text, sentences[0], lexicon)
+    if first <= 0:
         return []
     leads = [0]
+    scores = [first] + [_score(text, sentence, lexicon) for sentence in sentences[1:]]
     for index in range(1, len(sentences) - 1):
-        if scores[index] < 3 or index - leads[-1] < 2:
-            continue
-        if scores[index + 1] >= scores[index]:
-            continue
-        leads.append(index)
-    return leads
+        score = scores[index]
+        if score == 2 and _parallel(sentences[index], sentences[0]):
+            score = 3
+        if score >= 3 and index - leads[-1] >= 2 and scores[index + 1] < score:
+            leads.append(index)
+    return leads if len(leads) > 1 or first >= 3 or near else []
+
+
+def _parallel(one: Extent, other: Extent) -> bool:
+    """Two slogans of nearly the same few words."""
+    lengths = (one.end - one.start, other.end - other.start)
+    return max(lengths) <= 10 and abs(lengths[0] - lengths[1]) <= _PARALLEL
 
 
 def _score(text: str, sentence: Extent, lexicon: Lexicon) -> int:
@@ -65,6 +81,8 @@ def _score(text: str, sentence: Extent, lexicon: Lexicon) -> int:
     match = _verbs(lexicon).match(bare)
     if match is None:
         return 1 if _TOPIC_END.search(bare) else 0
+    if match.group("motto"):
+        return 3
     if match.group("act"):
         return 0
     if _DEED_END.search(bare):
@@ -73,7 +91,7 @@ def _score(text: str, sentence: Extent, lexicon: Lexicon) -> int:
 
 
 def item_lead(text: str, start: int, sentences: list[Extent], *, explained: bool) -> Extent | None:
-    """The lead of an enumerated item whose words begin at `start`: its first sentence, if that is like a heading.
+    """The lead of an enumerated item whose words begin at `start`: its first sentence, if like a heading.
 
     With `explained` (shortcomings) the rest must be longer than the lead, for it has to explain it.
     """
@@ -90,3 +108,8 @@ def item_lead(text: str, start: int, sentences: list[Extent], *, explained: bool
     if explained and sentences[-1].end - first.end < 1.3 * (end - start):
         return None
     return Extent(start, end)
+
+
+def topic_end(words: str) -> bool:
+    """Do `words` end on a noun that names a field of work, as leads do?"""
+    return _TOPIC_END.search(words) is not None

@@ -21,6 +21,7 @@ _MARK = re.compile(
     第(?P<part>[{_HAN}]{{1,3}})(?:部分|章)[、.．:：]?
   | (?P<han>[{_HAN}]{{1,3}})[ \u3000\xa0]?[、.．](?![{_HAN}]{{1,2}}[、类级审体线次])
   | [(（〔][ \u3000]?(?P<paren_han>[{_HAN}]{{1,3}})[ \u3000]?[)）〕][、.．]?
+  | (?<![(（〔{_HAN}])(?P<half_paren_han>[{_HAN}]{{1,3}})[)）][、.．]?
   | (?P<dingbat_han>[㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩])[、.．]?
   | (?<![{_DIGIT}.．])(?P<arabic>[{_DIGIT}]{{1,2}})[ \u3000\xa0]?[.．、](?![{_DIGIT}])
   | [(（][ \u3000]?(?P<paren_arabic>[{_DIGIT}]{{1,2}})[ \u3000]?[)）][、.．]?
@@ -33,6 +34,7 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _VALUE = {char: index for index, char in enumerate(_HAN, 1)}
+_VARIANTS = frozenset({"dingbat_han", "half_paren_han"})
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 _BLANK = " \t\u3000\xa0\ufeff\u200b|*#•·●◆■►>\\-"
 _BREAK = "\n\r\v\f\u2028\u2029\x85"
@@ -55,10 +57,11 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
     for match in _MARK.finditer(text, start, end):
         name = match.lastgroup or "han"
         body = match.group(name)
-        style: Style = "paren_han" if name == "dingbat_han" else name  # type: ignore[assignment]
-        marks.append(
-            Mark(match.start(), match.end(), style, _number(body, name), _before(text, match.start(), start))
-        )
+        before = _before(text, match.start(), start)
+        if name == "half_paren_han" and before < STOP:
+            continue
+        style: Style = "paren_han" if name in _VARIANTS else name  # type: ignore[assignment]
+        marks.append(Mark(match.start(), match.end(), style, _number(body, name), before))
     return marks
 
 

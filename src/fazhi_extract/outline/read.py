@@ -152,9 +152,9 @@ def _blocks(
     first = headings[0].extent.start if headings else body.end
     preface = Extent(body.start, first)
     if headings:
-        region = Region(preface, "intro", None, has_children=True)
+        region = Region(preface, "intro", None, preface=True)
     else:
-        region = Region(preface, "measures", None, has_children=False)
+        region = Region(preface, "measures", None, preface=False)
     blocks += cut_region(text, region, inside(preface), lexicon)
     for index, (heading, section) in enumerate(zip(headings, sections, strict=True)):
         end = headings[index + 1].extent.start if index + 1 < len(headings) else body.end

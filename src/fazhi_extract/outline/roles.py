@@ -13,7 +13,7 @@ __all__ = ["child_role", "heading_role", "heading_year"]
 _BLANK = re.compile(r"[\s\u3000\xa0]+")
 _YEAR = re.compile(r"(20[0-9]{2}|２０[０-９]{2})\s*年")
 _DUTY_CHILD = re.compile(
-    r"^.{0,6}(?:主要负责人|主要负责同志|主要领导|党政主要|党委主要|第一责任人).{0,40}(?:履行|履职|职责|责任|情况)"
+    r"履行.{0,16}第一责任人.{0,4}(?:职责|责任)|(?:主要负责人|主要负责同志|主要领导).{0,12}(?:履行|履职)"
 )
 _MENDING = re.compile(
     r"(?:补足|补齐|补强|解决|整改|整治|破解|化解|治理|纠正|查摆|聚焦|针对|围绕|着力|攻克|排查|强化|加强|深化|推动|推进)"
@@ -45,7 +45,7 @@ def heading_role(heading: str, lexicon: Lexicon) -> Role | None:
     if not sums:
         return None
     if sums.keys() >= _OF_TWO_ROLES and "duty" not in sums:
-        return min(_OF_TWO_ROLES, key=lambda role: first[role])  # type: ignore[return-value,arg-type]
+        return "shortcomings" if first["shortcomings"] <= first["plans"] else "plans"
     return max(sums, key=lambda role: (sums[role], -first[role]))
 
 
