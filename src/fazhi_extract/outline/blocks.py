@@ -48,6 +48,8 @@ def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -
     lines = lines_of(text, *region.extent)
     if not lines:
         return []
+    if marks and marks[0].start == lines[0].start:
+        marks = [marks[0]._replace(before=LINE), *marks[1:]]
     cutter = _Cutter(text, region, lines, item_marks(text, marks), lexicon)
     return cutter.preface() if region.preface or region.role == "intro" else cutter.cut()
 

@@ -16,6 +16,7 @@ from fazhi_extract.outline.title import best_title, is_title, title_before, titl
 __all__ = ["Frame", "Line", "find_frame", "lines_of"]
 
 _LINE = re.compile(r"[^\n\r\v\f\u2028\u2029\x85]+")
+_BULLET = re.compile(r"[ \t\u3000\xa0]*[-•·●◆■▪►*#>]+[ \t\u3000\xa0]+(?![-|])")
 _PROSE = re.compile(r"[。；;]|[^，,。]{6,}[，,][^，,。]{4,}[，,]")
 _FIRST_NUMBER = re.compile(r"[ \t\u3000\xa0]*(?:一[、．.]|[(（][一][)）]|第一部分)")
 _NUMBER_INSIDE = re.compile(r"(?<![一二三四五六七八九十第])一、")
@@ -59,7 +60,8 @@ def lines_of(text: str, start: int, end: int) -> list[Line]:
     """Non-empty lines of `text[start:end]`, trimmed."""
     found = []
     for match in _LINE.finditer(text, start, end):
-        whole = trim(text, match.start(), match.end())
+        bullet = _BULLET.match(text, match.start(), match.end())
+        whole = trim(text, bullet.end() if bullet else match.start(), match.end())
         if whole.end > whole.start:
             found.append(Line(*whole))
     return found

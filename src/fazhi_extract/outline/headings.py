@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import Literal, NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
-from fazhi_extract.outline.glued import glued_end
+from fazhi_extract.outline.glued import glued_end, has_glued_top
 from fazhi_extract.outline.numbering import COLON, GLUED, LINE, SPACE, STOP, Mark
 from fazhi_extract.outline.sentences import trim
 from fazhi_extract.outline.structure import Extent
@@ -21,7 +21,7 @@ _BREAKS = frozenset("\n\r\v\f\u2028\u2029\x85")
 _BLANKS = frozenset(" \t\u3000\xa0")
 _STOPS = frozenset("。！？!?；;")
 _OPEN, _CLOSE = frozenset("“《(（「『"), frozenset("”》)）」』")
-_CHILD = re.compile(r"[(（][一1１][)）]|[1１][.．、](?![0-9０-９])")
+_MARK = re.compile(r"[。！？!?；;\n\r]")
 _FIGURE = re.compile(
     r"[0-9０-９]+(?:\.[0-9]+)?(?:余|多)?(?:万|亿)?(?:件|人次|名|次|家|场|份|个|项|人|元|万元|起|%|％)"
 )
@@ -50,9 +50,11 @@ class _Reading(NamedTuple):
 def choose_headings(text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> list[Heading]:
     """Headings among `marks`, in order."""
     chooser = _Chooser(text, body, marks, lexicon)
+    first_ones = [mark.start for mark in marks if mark.number == 1 and mark.style != "han"]
     for mark in marks:
         if mark.style in LEVELS:
-            chooser.consider(mark, LEVELS[mark.style])
+            at = bisect_left(first_ones, mark.end + 4)
+            chooser.consider(mark, LEVELS[mark.style], first_ones[at] if at < len(first_ones) else body.end)
     return _with_bodies(text, body, chooser.accepted, marks)
 
 
@@ -62,15 +64,21 @@ class _Chooser:
     def __init__(self, text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> None:
         self.text, self.body, self.lexicon = text, body, lexicon
         self.by_line = sum(1 for mark in marks if mark.style == "han" and mark.before == LINE) >= 2
+        self.glued = any(
+            mark.style == "han"
+            and SPACE <= mark.before < LINE
+            and has_glued_top(text, mark.end, _first_mark(text, mark.end, body.end))
+            for mark in marks
+        )
         self.accepted: list[Heading] = []
         self.last: dict[int, int] = {1: 0, 2: 0, 3: 0}
 
-    def consider(self, mark: Mark, level: Level) -> None:
+    def consider(self, mark: Mark, level: Level, child: int) -> None:
         if self.accepted and mark.start < self.accepted[-1].body:
             return
         if not self._placed(mark, level):
             return
-        reading = _read_heading(self.text, mark, self.body.end, level, self.lexicon)
+        reading = self._read(mark, child, level)
         if not self._fits(mark, level, reading):
             return
         words = trim(self.text, mark.end, reading.end)
@@ -80,6 +88,21 @@ class _Chooser:
         self.last[level] = mark.number
         for lower in range(level + 1, 4):
             self.last[lower] = 0
+
+    def _read(self, mark: Mark, child: int, level: int) -> _Reading:
+        """Where the heading that begins after `mark` ends, and why."""
+        text, first = self.text, mark.end
+        while first < self.body.end and text[first] in _BLANKS:
+            first += 1
+        in_line = mark.before != LINE
+        reading = _scan(text, first, min(self.body.end, first + _LONGEST), child, in_line=in_line)
+        if in_line and reading.closed_by in ("stop", "long", "semicolon", "colon"):
+            end = glued_end(text, first, reading.end, top=level == 1, glued=self.glued, lexicon=self.lexicon)
+            if end is not None:
+                return _Reading(end, end, "glued")
+        if reading.closed_by == "stop" and _FIGURE.search(text, first, reading.end):
+            return reading._replace(closed_by="figure")
+        return reading
 
     def _placed(self, mark: Mark, level: int) -> bool:
         """May a heading stand here, by what precedes it?"""
@@ -106,29 +129,20 @@ class _Chooser:
         return level > 1 or mark.before != COLON or mark.number == 1
 
 
-def _read_heading(text: str, mark: Mark, stop: int, level: int, lexicon: Lexicon) -> _Reading:
-    """Where the heading that begins after `mark` ends, and why."""
-    first = mark.end
-    while first < stop and text[first] in _BLANKS:
-        first += 1
-    reading = _scan(text, first, min(stop, first + _LONGEST), level)
-    if reading.closed_by in ("stop", "figure", "long", "semicolon") and mark.before != LINE:
-        end = glued_end(text, first, reading.end, top=level == 1, lexicon=lexicon)
-        if end is not None:
-            return _Reading(end, end, "glued")
-    if reading.closed_by == "stop" and _FIGURE.search(text, first, reading.end):
-        return reading._replace(closed_by="figure")
-    return reading
+def _first_mark(text: str, start: int, end: int) -> int:
+    match = _MARK.search(text, start, min(end, start + _LONGEST))
+    return match.start() if match else min(end, start + _LONGEST)
 
 
-def _scan(text: str, first: int, limit: int, level: int) -> _Reading:
+def _scan(text: str, first: int, limit: int, child: int, *, in_line: bool) -> _Reading:
+    """Read on from `first` to what closes a heading; `child` is the next enumerator that begins a list."""
     depth = 0
     at = first
     while at < limit:
         char = text[at]
         if char in _BREAKS:
             return _Reading(_rstrip(text, first, at), at, "line")
-        if depth == 0 and at > first + 3 and char in "(（1１" and level < 3 and _CHILD.match(text, at):
+        if at >= child:
             return _Reading(_rstrip(text, first, at), at, "child")
         if char in _OPEN:
             depth += 1
@@ -142,7 +156,7 @@ def _scan(text: str, first: int, limit: int, level: int) -> _Reading:
             after = at + 1
             while after < limit and text[after] in _BLANKS:
                 after += 1
-            if not _continues(text, after, limit):
+            if not _continues(text, after, limit, in_line=in_line):
                 return _Reading(at, after, "line" if after < limit and text[after] in _BREAKS else "blank")
             at = after
             continue
@@ -158,10 +172,12 @@ def _after_closers(text: str, at: int, stop: int) -> int:
     return at
 
 
-def _continues(text: str, start: int, limit: int) -> bool:
+def _continues(text: str, start: int, limit: int, *, in_line: bool) -> bool:
     """Is what follows a blank the other half of the heading, not its text?"""
     match = _OTHER_HALF.match(text, start, limit)
-    return match is not None and not _TEXT_AFTER_BLANK.match(match.group())
+    if match is None or _TEXT_AFTER_BLANK.match(match.group()):
+        return False
+    return not in_line or match.end() >= limit or text[match.end()] not in "。"
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

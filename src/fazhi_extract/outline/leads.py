@@ -8,7 +8,7 @@ from functools import lru_cache
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.outline.structure import Extent
 
-__all__ = ["item_lead", "paragraph_leads", "topic_end"]
+__all__ = ["item_lead", "opens_lead", "paragraph_leads", "topic_end"]
 
 _STOP = "。！？!?"
 _QUOTED = re.compile(r"[“《(（「][^”》)）」]{0,30}[”》)）」]")
@@ -20,7 +20,7 @@ _DEED_END = re.compile(
     r"(?:清单|会议|推进会|专报|通报|通知书?|名单|名录|方案|意见书?|活动|大赛|比赛|讲座|培训[班会]|简报|采用|肯定|发言|奖励|目录)$"
 )
 _TOPIC_END = re.compile(
-    r"(?:体系|建设|格局|文化带|水平|力度|效能|质效|效果|工作|改革|力量|管理|监督|监管|增效|合规”?|加速度|人才|平台|品牌|普惠|队伍|作用|整治|工程"
+    r"(?:体系|建设|格局|文化带|水平|力度|效能|质效|效果|工作|改革|成果|高地|健康|严实|有力|有效|有序|规范|完善|力量|管理|监督|监管|增效|合规”?|加速度|人才|平台|品牌|普惠|队伍|作用|整治|工程"
     r"|引领|优势|影响力|成效|职责|职能|责任|保障|环境|能力|素养|意识|氛围|合力|活力|机制|制度|治理|服务|化解|调解|普法|宣传|教育|学习|培训|复议|应诉"
     r"|审查|审核|决策|执法|检查|公开|诚信|安全|稳定|质量|效率|渠道|场景|矛盾|纠纷|全覆盖|防线|根基|基础|底线|底板|短板|弱项|链条|窗口|市场|关|化)[”)）]?$"
 )
@@ -113,3 +113,8 @@ def item_lead(text: str, start: int, sentences: list[Extent], *, explained: bool
 def topic_end(words: str) -> bool:
     """Do `words` end on a noun that names a field of work, as leads do?"""
     return _TOPIC_END.search(words) is not None
+
+
+def opens_lead(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Does a verb that opens a lead or tells a deed stand at `at`?"""
+    return _verbs(lexicon).match(text, at) is not None
