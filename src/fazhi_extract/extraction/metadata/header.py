@@ -1,0 +1,75 @@
+"""Header blocks of portals: labels with their values, in whatever layout they came."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from fazhi_extract.lexicon import Lexicon
+
+__all__ = ["read_header"]
+
+_SPACE = r"[ \t\u3000\xa0]"
+_VALUE = regex.compile(r"[^\n|｜]{1,120}")
+_GAP = regex.compile(r"[\s|｜•·\-]*")
+_EDGE = " \t\r\u3000\xa0|｜[]【】•·:：;；，,"
+_FIELDS = ("index", "document", "issuing", "source", "published", "written", "title")
+
+
+@lru_cache(maxsize=8)
+def _labels(lexicon: Lexicon) -> tuple[regex.Pattern[str], dict[str, str], frozenset[str]]:
+    fields = {row[0]: row[1] for row in lexicon.rows("meta_labels")}
+    spaced = "|".join(
+        rf"{_SPACE}*".join(map(regex.escape, label))
+        for label in sorted(fields, key=lambda word: (-len(word), word))
+    )
+    # A label ends at a colon or a cell's edge; at the start of a line or cell it may also run into its value.
+    pattern = regex.compile(
+        rf"(?<![\u4e00-\u9fff])(?P<label>{spaced})"
+        rf"(?P<mark>{_SPACE}*[\]】]?{_SPACE}*[:：]{_SPACE}*[|｜]?|{_SPACE}*[\]】|｜])?"
+    )
+    return pattern, fields, frozenset(lexicon.words("meta_empty"))
+
+
+def read_header(text: str, lexicon: Lexicon) -> dict[str, list[str]]:
+    """Field → the values found in `text` (a header or footer, not the report itself), in order, empty ones left out."""
+    pattern, fields, empty = _labels(lexicon)
+    found: dict[str, list[str]] = {name: [] for name in _FIELDS}
+    hits = [hit for hit in pattern.finditer(text) if _stands_alone(text, hit)]
+    for number, hit in enumerate(hits):
+        field = fields["".join(hit["label"].split())]
+        if field == "-":
+            continue
+        limit = hits[number + 1].start() if number + 1 < len(hits) else len(text)
+        value = _value(text, hit.end(), limit)
+        if value and value not in empty:
+            found[field].append(value)
+    return found
+
+
+def _stands_alone(text: str, hit: regex.Match[str]) -> bool:
+    """A label without a mark must open a line or cell, and a short one must end it or be followed by a figure."""
+    if hit["mark"]:
+        return True
+    before = text[max(hit.start() - 12, 0) : hit.start()].rstrip(" \t\u3000\xa0")
+    if before and before[-1] not in "\n\r|｜•·-[【":
+        return False
+    following = text[hit.end() : hit.end() + 1]
+    return following in ("", "\n", "\r") or following.isdigit() or len("".join(hit["label"].split())) >= 3
+
+
+def _value(text: str, at: int, limit: int) -> str:
+    """The value between a label and the next: the rest of the line, or else the line under it."""
+    line = _VALUE.match(text, at, limit)
+    value = line.group().strip(_EDGE) if line else ""
+    if not value:
+        gap = _GAP.match(text, at, limit)
+        start = gap.end() if gap else at
+        if text.count("\n", at, start) > 4:
+            return ""
+        line = _VALUE.match(text, start, limit)
+        value = line.group().strip(_EDGE) if line else ""
+        if start >= limit:
+            return ""
+    return regex.split(r"\s{3,}|\u3000{2,}", value)[0].strip(_EDGE)

@@ -1,0 +1,142 @@
+"""Read the metadata of one report from its header, title, body and signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from fazhi_extract.entities.references import find_references
+from fazhi_extract.extraction.metadata.dates import find_date, first_year, years
+from fazhi_extract.extraction.metadata.header import read_header
+from fazhi_extract.extraction.metadata.identity import Clues, identify
+from fazhi_extract.lexicon import Lexicon, default_lexicon
+from fazhi_extract.models import Entity, ReportMeta
+from fazhi_extract.outline.structure import Outline
+
+__all__ = ["read_metadata"]
+
+_HEAD = 4000
+_TAIL = 1500
+_DOCUMENT_LINE = regex.compile(
+    r"(?m)^[ \t\u3000\xa0]*(?P<number>[\u4e00-\u9fff]{1,10}[〔\[［(（【][ ]?[0-9０-９]{4}[ ]?[〕\]］)）】][ ]?第?[ ]?[0-9０-９]{1,5}[ ]?号)"
+    r"[ \t\u3000\xa0\r]*$"
+)
+_REPORTING = regex.compile(r"现[^。;；\n]{0,60}?(?:报告|汇报|总结|公布|通报|公告|说明)")
+_LETTER_DATE = regex.compile(
+    r"(?m)^[ \t\u3000\xa0]*(?P<body>[\u4e00-\u9fff ]{4,40})[ \t\r]*\n\s*(?P<date>[0-9０-９〇零一二三四五六七八九十年月日 ]{6,16}日)\s*$"
+)
+_BRACKETS = "()（）[]【】"
+_PLAN_WORDS = regex.compile(r"计划|打算|安排|思路|展望|下一步")
+
+
+def read_metadata(
+    text: str,
+    outline: Outline,
+    *,
+    organizations: Iterable[Entity] = (),
+    lexicon: Lexicon | None = None,
+) -> tuple[ReportMeta, list[str]]:
+    """Metadata of the report and warnings on what could not be made out.
+
+    Args:
+        text: the whole text.
+        outline: its structure.
+        organizations: the bodies found in it, for the issuer.
+        lexicon: word lists; the shipped ones by default.
+    """
+    words = lexicon or default_lexicon()
+    warnings: list[str] = []
+    head = text[max(outline.body.start - _HEAD, 0) : outline.body.start]
+    tail = text[outline.body.end : outline.body.end + _TAIL]
+    header, footer = read_header(head, words), read_header(tail, words)
+    title = _title(text, outline, header)
+    signed = _signed(text, outline, head, header, footer)
+    issuing = header["issuing"] or footer["issuing"]
+    publisher = next(iter(issuing or header["source"]), None)
+    clues = Clues(
+        text=text,
+        outline=outline,
+        title=title,
+        publishers=tuple(dict.fromkeys((*issuing, *header["source"]))),
+        index=next(iter(header["index"]), None),
+        organizations=tuple(organizations),
+        year=None,
+        lexicon=words,
+    )
+    year = _year(text, outline, title, warnings)
+    identity = identify(clues._replace(year=year), warnings)
+    return (
+        ReportMeta(
+            title=title,
+            issuer=identity.issuer,
+            region=identity.region,
+            region_path=list(identity.path),
+            region_code=identity.code,
+            level=identity.level,
+            year=year,
+            published=_first_date((*header["published"], *footer["published"])),
+            signed=signed,
+            index_number=next(iter(header["index"]), None),
+            document_number=_document_number(head, text, outline, header),
+            publisher=publisher,
+        ),
+        warnings,
+    )
+
+
+def _title(text: str, outline: Outline, header: dict[str, list[str]]) -> str | None:
+    if outline.title is None:
+        return next((value for value in header["title"] if "法治" in value or "依法" in value), None)
+    lines = text[outline.title.start : outline.title.end].splitlines()
+    return "".join(line.strip() for line in lines) or None
+
+
+def _first_date(values: Iterable[str]) -> str | None:
+    return next((date for value in values if (date := find_date(value))), None)
+
+
+def _signed(
+    text: str, outline: Outline, head: str, header: dict[str, list[str]], footer: dict[str, list[str]]
+) -> str | None:
+    lines = [text[line.start : line.end] for line in outline.signature]
+    under = [date for line in lines if (date := find_date(line))]
+    if under:
+        return under[-1]
+    letter = [date for hit in _LETTER_DATE.finditer(head) if (date := find_date(hit["date"]))]
+    return letter[-1] if letter else _first_date((*header["written"], *footer["written"]))
+
+
+def _document_number(head: str, text: str, outline: Outline, header: dict[str, list[str]]) -> str | None:
+    labelled = next((value for value in header["document"] if any(c.isdigit() for c in value)), None)
+    if labelled:
+        return labelled
+    hit = _DOCUMENT_LINE.search(head) or _DOCUMENT_LINE.search(
+        text, outline.body.start, outline.body.start + 120
+    )
+    return hit["number"] if hit else None
+
+
+def _year(text: str, outline: Outline, title: str | None, warnings: list[str]) -> int | None:
+    """The year reported on: by the title, else by the announcing sentence, headings or opening of the body."""
+    titled = first_year(title) if title else None
+    said = _body_year(text, outline)
+    if titled and said and titled != said:
+        warnings.append(f"the title says {titled}, the body {said}: took the title's year")
+    return titled or said
+
+
+def _body_year(text: str, outline: Outline) -> int | None:
+    start, end = outline.body
+    opening = text[start : min(end, start + 1500)]
+    for reference in reversed(find_references(opening)):
+        opening = opening[: reference.span.start] + opening[reference.span.end :]
+    announced = _REPORTING.search(opening)
+    if announced and (found := years(announced.group())):
+        return found[0]
+    for section in outline.sections:
+        if section.level == 1 and (found := years(section.heading)):
+            planned = section.role == "plans" or _PLAN_WORDS.search(section.heading)
+            return found[0] - 1 if planned else found[0]
+    found = years(opening[:400])
+    return found[0] if found else None
