@@ -1,1 +1,103 @@
-"""fazhi_extract."""
+"""法治政府建设年度报告 in, typed objects out.
+
+    from fazhi_extract import parse_report
+
+    report = parse_report(text)
+
+Nothing is loaded until it is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fazhi_extract.errors import (
+        FazhiError,
+        InputError,
+        LexiconError,
+        NumeralError,
+        OptionError,
+    )
+    from fazhi_extract.models import (
+        Entity,
+        Finding,
+        Item,
+        Measure,
+        Metric,
+        Plan,
+        Quantity,
+        Rank,
+        Reference,
+        Report,
+        ReportMeta,
+        Section,
+        Shortcoming,
+        Span,
+        Statement,
+    )
+    from fazhi_extract.pipeline import load, parse_report, parse_reports
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "errors": ("FazhiError", "InputError", "LexiconError", "NumeralError", "OptionError"),
+    "models": (
+        "Entity",
+        "Finding",
+        "Item",
+        "Measure",
+        "Metric",
+        "Plan",
+        "Quantity",
+        "Rank",
+        "Reference",
+        "Report",
+        "ReportMeta",
+        "Section",
+        "Shortcoming",
+        "Span",
+        "Statement",
+    ),
+    "pipeline": ("load", "parse_report", "parse_reports"),
+}
+_HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Entity",
+    "FazhiError",
+    "Finding",
+    "InputError",
+    "Item",
+    "LexiconError",
+    "Measure",
+    "Metric",
+    "NumeralError",
+    "OptionError",
+    "Plan",
+    "Quantity",
+    "Rank",
+    "Reference",
+    "Report",
+    "ReportMeta",
+    "Section",
+    "Shortcoming",
+    "Span",
+    "Statement",
+    "load",
+    "parse_report",
+    "parse_reports",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

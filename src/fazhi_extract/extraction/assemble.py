@@ -1,0 +1,66 @@
+"""The results of all steps → one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from fazhi_extract.extraction.items import Items, metric_ids
+from fazhi_extract.models import Entity, Metric, Plan, Reference, Report, ReportMeta, Section
+from fazhi_extract.outline import Outline
+
+__all__ = ["assemble_report"]
+
+_NEXT_YEAR = regex.compile(r"下\s*一?\s*年度?|明\s*年|来\s*年|新的?一年")
+
+
+def assemble_report(
+    text: str,
+    outline: Outline,
+    items: Items,
+    *,
+    meta: ReportMeta,
+    metrics: Sequence[Metric] = (),
+    references: Sequence[Reference] = (),
+    organizations: Sequence[Entity] = (),
+    warnings: Iterable[str] = (),
+) -> Report:
+    """Put the results of the steps together.
+
+    Each item is told the ids of the metrics inside its span. A plan whose section speaks of 下一年 is planned
+    for the year after the one reported on. The outline's warnings come before `warnings`.
+    """
+    in_order = sorted(metrics, key=lambda metric: metric.quantity.span.start)
+    return Report(
+        text=text,
+        meta=meta,
+        sections=list(outline.sections),
+        measures=metric_ids(items.measures, in_order),
+        metrics=list(metrics),
+        shortcomings=metric_ids(items.shortcomings, in_order),
+        plans=_dated(metric_ids(items.plans, in_order), outline.sections, meta.year),
+        causes=list(items.causes),
+        references=list(references),
+        organizations=list(organizations),
+        warnings=list(dict.fromkeys((*outline.warnings, *warnings))),
+    )
+
+
+def _dated(plans: Sequence[Plan], sections: Sequence[Section], year: int | None) -> list[Plan]:
+    if year is None:
+        return list(plans)
+    named = {section.id: section for section in sections}
+    coming = {section.id for section in sections if _says_next_year(section, named)}
+    return [
+        plan.model_copy(update={"year": year + 1}) if plan.year is None and plan.section in coming else plan
+        for plan in plans
+    ]
+
+
+def _says_next_year(section: Section | None, named: dict[str, Section]) -> bool:
+    while section is not None:
+        if _NEXT_YEAR.search(section.heading):
+            return True
+        section = named.get(section.parent) if section.parent else None
+    return False

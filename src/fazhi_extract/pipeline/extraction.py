@@ -1,0 +1,142 @@
+"""What is known of one report so far, and the steps that find the rest; no spaCy in here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fazhi_extract.entities import find_organizations, find_references
+from fazhi_extract.extraction.assemble import assemble_report
+from fazhi_extract.extraction.items import Items, find_items
+from fazhi_extract.extraction.metadata import read_metadata
+from fazhi_extract.extraction.metrics import find_metrics
+from fazhi_extract.lexicon import Lexicon, default_lexicon
+from fazhi_extract.models import Entity, Metric, Quantity, Reference, Report, ReportMeta
+from fazhi_extract.models.base import Text
+from fazhi_extract.numerals import Rejected, Unit, find_quantities
+from fazhi_extract.outline import Outline, read_outline
+
+__all__ = ["Extraction", "Mention", "Metadata", "Steps"]
+
+Mention = tuple[int, int, str]
+"""Start, end and label of an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Who reports on what, and what could not be made out."""
+
+    meta: ReportMeta
+    warnings: tuple[Text, ...] = ()
+
+
+@dataclass(slots=True)
+class Extraction:
+    """One report in the making: its text, and the result of each step, None until the step has run."""
+
+    text: Text
+    outline: Outline | None = None
+    quantities: list[Quantity | Rejected] | None = None
+    references: list[Reference] | None = None
+    organizations: list[Entity] | None = None
+    metadata: Metadata | None = None
+    items: Items | None = None
+    metrics: list[Metric] | None = None
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps with their options. Each first runs, once, the steps that it needs and that have not run."""
+
+    lexicon: Lexicon = field(default_factory=default_lexicon)
+    units: tuple[Unit, ...] = ()
+
+    def outline(self, known: Extraction) -> Outline:
+        """Sections and blocks."""
+        if known.outline is None:
+            known.outline = read_outline(known.text, lexicon=self.lexicon)
+        return known.outline
+
+    def quantities(self, known: Extraction) -> list[Quantity | Rejected]:
+        """Quantities, and numbers that are none."""
+        if known.quantities is None:
+            known.quantities = find_quantities(
+                known.text, keep_rejected=True, units=self.units, lexicon=self.lexicon
+            )
+        return known.quantities
+
+    def references(self, known: Extraction) -> list[Reference]:
+        """Documents in 《》."""
+        if known.references is None:
+            known.references = find_references(known.text, lexicon=self.lexicon)
+        return known.references
+
+    def organizations(self, known: Extraction, others: Sequence[Mention] = ()) -> list[Entity]:
+        """Named bodies; `others` are mentions that another recognizer found, beside the rules' own."""
+        if known.organizations is None:
+            known.organizations = find_organizations(
+                known.text,
+                body=self.outline(known).body,
+                references=self.references(known),
+                known=others,
+                lexicon=self.lexicon,
+            )
+        return known.organizations
+
+    def metadata(self, known: Extraction) -> Metadata:
+        """Title, issuer, region, year, dates and numbers."""
+        if known.metadata is None:
+            meta, warnings = read_metadata(
+                known.text,
+                self.outline(known),
+                organizations=self.organizations(known),
+                lexicon=self.lexicon,
+            )
+            known.metadata = Metadata(meta, tuple(warnings))
+        return known.metadata
+
+    def items(self, known: Extraction) -> Items:
+        """Measures, shortcomings, plans and causes."""
+        if known.items is None:
+            known.items = find_items(
+                known.text,
+                self.outline(known),
+                references=self.references(known),
+                organizations=self.organizations(known),
+                lexicon=self.lexicon,
+            )
+        return known.items
+
+    def metrics(self, known: Extraction) -> list[Metric]:
+        """Quantities that say how much of something was done, is there or is aimed at."""
+        if known.metrics is None:
+            items = self.items(known)
+            known.metrics = find_metrics(
+                known.text,
+                self.outline(known),
+                self.quantities(known),
+                items=sorted(
+                    (*items.measures, *items.shortcomings, *items.plans), key=lambda item: item.span.start
+                ),
+                organizations=self.organizations(known),
+                year=self.metadata(known).meta.year,
+                lexicon=self.lexicon,
+            )
+        return known.metrics
+
+    def report(self, known: Extraction) -> Report:
+        """Everything together."""
+        if known.report is None:
+            outline, metadata = self.outline(known), self.metadata(known)
+            known.report = assemble_report(
+                known.text,
+                outline,
+                self.items(known),
+                meta=metadata.meta,
+                metrics=self.metrics(known),
+                references=self.references(known),
+                organizations=self.organizations(known),
+                warnings=metadata.warnings,
+            )
+        return known.report

@@ -1,0 +1,75 @@
+"""`load`: the whole pipeline in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+import spacy
+from spacy.language import Language
+
+from fazhi_extract.lexicon import Row
+from fazhi_extract.numerals import Unit
+from fazhi_extract.pipeline.components import EntityComponent
+from fazhi_extract.pipeline.factories import FACTORIES, register
+from fazhi_extract.pipeline.options import Options
+from fazhi_extract.pipeline.tokenizer import TOKENIZER
+
+__all__ = ["build", "cached", "load"]
+
+
+def load(
+    *,
+    ner: str | Path | Language | None = None,
+    ner_labels: Iterable[str] | None = None,
+    lexicon: Mapping[str, Iterable[str | Row]] | None = None,
+    extend_lexicon: Mapping[str, Iterable[str | Row]] | None = None,
+    units: Iterable[str | Mapping[str, Any] | Unit] | None = None,
+    spans: bool = True,
+    **unknown: NoReturn,
+) -> Language:
+    """Make a spaCy `zh` pipeline that reads reports: `nlp(text)._.report` is the `Report`.
+
+    Args:
+        ner: a statistical recognizer whose bodies stand beside those of the rules: an installed spaCy
+            package, the folder of a saved pipeline, or a `Language`. None leaves it out.
+        ner_labels: its labels that mean a body, by default `ORG`, `ORGANIZATION` and `NT`. Entities with
+            these labels that an earlier component of your own left in `doc.ents` count as well.
+        lexicon: word lists to use instead of the shipped ones of the same name.
+        extend_lexicon: rows to put before those of the shipped lists.
+        units: further units: names, dictionaries, or `fazhi_extract.numerals.Unit` objects.
+        spans: also write the results into `doc.spans["fazhi_…"]`.
+        **unknown: nothing; any other name raises.
+
+    Raises:
+        OptionError: for an unknown option, or a value that it cannot take.
+    """
+    given = {
+        "ner": ner,
+        "ner_labels": ner_labels,
+        "lexicon": lexicon,
+        "extend_lexicon": extend_lexicon,
+        "units": units,
+        "spans": spans,
+        **unknown,
+    }
+    return build(Options.checked(given))
+
+
+def build(options: Options) -> Language:
+    """A new pipeline with these options."""
+    register()
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
+    for factory in FACTORIES:
+        nlp.add_pipe(factory, config=options.config(factory))
+    if isinstance(options.ner, Language):
+        cast("EntityComponent", nlp.get_pipe("fazhi_entities")).use(options.ner)
+    return nlp
+
+
+@lru_cache(maxsize=4)
+def cached(options: Options) -> Language:
+    """A pipeline that is made once and kept; never hand it out, for a caller may change what he gets."""
+    return build(options)

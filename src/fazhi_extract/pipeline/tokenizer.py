@@ -1,0 +1,72 @@
+"""A quick tokenizer for reports: one token a character, and the unchanged text beside the tokens."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from fazhi_extract.pipeline.state import remember_text
+
+__all__ = ["TOKENIZER", "ReportTokenizer", "create_tokenizer"]
+
+TOKENIZER = "fazhi.ReportTokenizer.v1"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class ReportTokenizer:
+    """Split text into characters, as spaCy's `char` segmenter does, in less time.
+
+    Token `i` is character `i`, white space included. spaCy cannot store lone surrogates: in the tokens each
+    becomes U+FFFD, one for one, so that offsets hold; the components read the unchanged text, which travels
+    in `doc.user_data`.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        """Make tokens over this vocabulary."""
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Make a `Doc` with a token for each character of `text`."""
+        safe = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+        doc = Doc(self.vocab, words=list(safe), spaces=[False] * len(safe))
+        remember_text(doc, text)
+        return doc
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Doc]:
+        """Tokenize a stream."""
+        return map(self, texts)
+
+    def to_bytes(self, **_: object) -> bytes:
+        """Give nothing: the configuration says it all."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: object) -> ReportTokenizer:
+        """Take nothing."""
+        return self
+
+    def to_disk(self, _path: str | Path, **_: object) -> None:
+        """Write nothing: the configuration says it all."""
+
+    def from_disk(self, _path: str | Path, **_: object) -> ReportTokenizer:
+        """Read nothing."""
+        return self
+
+
+def create_tokenizer() -> Callable[[Language], ReportTokenizer]:
+    """Registered function behind `[nlp.tokenizer]`; lifts spaCy's limit on the length of a text."""
+
+    def create(nlp: Language) -> ReportTokenizer:
+        nlp.max_length = sys.maxsize
+        return ReportTokenizer(nlp.vocab)
+
+    return create
+
+
+registry.tokenizers.register(TOKENIZER, func=create_tokenizer)
