@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models import Role
 from fazhi_extract.outline.enumeration import item_marks
-from fazhi_extract.outline.frame import Line, lines_of
+from fazhi_extract.outline.frame import Line, lines_of, sentence_groups
 from fazhi_extract.outline.glued import lost_stop
 from fazhi_extract.outline.leads import item_lead, paragraph_leads
 from fazhi_extract.outline.numbering import LINE, Mark
@@ -41,11 +41,12 @@ class Region(NamedTuple):
     section: str | None
     preface: bool
     heading: str = ""
+    one_line: bool = False
 
 
 def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -> list[Block]:
     """Blocks of `region` in order."""
-    lines = lines_of(text, *region.extent)
+    lines = (sentence_groups if region.one_line else lines_of)(text, *region.extent)
     if not lines:
         return []
     if marks and marks[0].start == lines[0].start:
@@ -93,7 +94,7 @@ class _Cutter:
                 self._add("table", line.start, line.end)
             elif inside:
                 self._enumerated(line, inside)
-            elif self._continues_item(content, position):
+            elif self._continues_item(line, content, position):
                 self._extend(line)
             elif (table_end := self._around_table(index, content)) > index:
                 skip = table_end
@@ -133,7 +134,7 @@ class _Cutter:
             last += 1
         return last + 1 if index < last < len(self.lines) - 1 else index
 
-    def _continues_item(self, content: str, position: int) -> bool:
+    def _continues_item(self, line: Line, content: str, position: int) -> bool:
         """An unnumbered line between two numbered ones, or under a bare lead, belongs to the item before it."""
         if not self.blocks or self.blocks[-1].kind != "item" or self.blocks[-1].number is None:
             return False
@@ -141,7 +142,8 @@ class _Cutter:
             return False
         last = self.blocks[-1]
         if position < len(self.marks) and self.marks[position].number == (last.number or 0) + 1:
-            return True
+            own_lead = item_lead(self.text, line.start, split_sentences(self.text, line), explained=False)
+            return last.heading is None or own_lead is None
         return (
             last.extent.end - last.extent.start <= _BARE_LEAD and self.text[last.extent.end - 1] not in "；;"
         )

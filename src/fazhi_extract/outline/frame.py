@@ -13,10 +13,11 @@ from fazhi_extract.outline.sentences import trim
 from fazhi_extract.outline.structure import Extent
 from fazhi_extract.outline.title import best_title, is_title, title_before, title_with_line_above
 
-__all__ = ["Frame", "Line", "find_frame", "lines_of"]
+__all__ = ["Frame", "Line", "find_frame", "lines_of", "sentence_groups"]
 
 _LINE = re.compile(r"[^\n\r\v\f\u2028\u2029\x85]+")
 _BULLET = re.compile(r"[ \t\u3000\xa0]*[-•·●◆■▪►*#>]+[ \t\u3000\xa0]+(?![-|])")
+_PARAGRAPH_GAP = re.compile(r"[。！？：:][ \u3000\xa0]+(?=\S)")
 _PROSE = re.compile(r"[。；;]|[^，,。]{6,}[，,][^，,。]{4,}[，,]")
 _FIRST_NUMBER = re.compile(r"[ \t\u3000\xa0]*(?:一[、．.]|[(（][一][)）]|第一部分)")
 _NUMBER_INSIDE = re.compile(r"(?<![一二三四五六七八九十第])一、")
@@ -65,6 +66,18 @@ def lines_of(text: str, start: int, end: int) -> list[Line]:
         if whole.end > whole.start:
             found.append(Line(*whole))
     return found
+
+
+def sentence_groups(text: str, start: int, end: int) -> list[Line]:
+    """The paragraphs of a report on one line: a blank after 。 is all that is left of a line break."""
+    found = []
+    for line in lines_of(text, start, end):
+        begin = line.start
+        for match in _PARAGRAPH_GAP.finditer(text, line.start, line.end):
+            found.append(Line(begin, match.start() + 1))
+            begin = match.end()
+        found.append(Line(begin, line.end))
+    return [line for line in found if line.end > line.start]
 
 
 def find_frame(text: str, lexicon: Lexicon) -> Frame:

@@ -13,8 +13,8 @@ __all__ = ["glued_end", "has_glued_top", "lost_stop"]
 _COMMA = re.compile(r"[,，]")
 _QUOTED = re.compile(r"[“《(（「][^”》)）」\n]{0,40}[”》)）」]")
 _NOUNS = (
-    "职责(?:有关|的)?情况|(?:工作|建设|落实|推进|总体|基本|完成|履职|开展|有关)(?:的)?情况|成效|做法|举措|成绩|不足|原因|问题|短板|差距"
-    "|安排|打算|思路|计划|措施|总结|事项"
+    "第一责任人(?:的)?职责|职责(?:有关|的)?情况|(?:工作|建设|落实|推进|总体|基本|完成|履职|开展|有关)(?:的)?情况|成效|做法|举措|成绩|不足|原因|问题|短板|差距"
+    "|安排|打算|思路|计划|措施|总结|(?:报告|说明)的事项|努力方向"
 )
 _HEAD_NOUN = re.compile(
     rf"(?:{_NOUNS})(?!和|与|及|、|的|等|以|暨|,|，|:|：|。|；|;|[ \u3000\n]|$|{_NOUNS}|情况|短板|分析|剖析)"
@@ -22,7 +22,7 @@ _HEAD_NOUN = re.compile(
 _LEAST_CLAUSE = 5
 _LONGEST_CLAUSE = 24
 _LONGEST_TOP = 45
-_ORDINARY = 34
+_SHORT, _ORDINARY = 22, 34
 
 
 @lru_cache(maxsize=8)
@@ -47,24 +47,52 @@ def glued_end(text: str, start: int, end: int, *, top: bool, glued: bool, lexico
         noun = _HEAD_NOUN.search(bare, 2, _LONGEST_TOP)
         if noun:
             return start + noun.end()
-    if not glued and end - start <= _ORDINARY and len(commas) <= 1:
+    if end - start <= (_SHORT if glued else _ORDINARY) and len(commas) <= 1:
         return None
-    first = commas[0] + 1 if commas and commas[0] < _LONGEST_CLAUSE else 0
-    last = min(len(bare), first + _LONGEST_CLAUSE + 8)
+    second = commas[0] + 1 if commas and commas[0] < _LONGEST_CLAUSE else 0
+    last = min(len(bare), second + _LONGEST_CLAUSE + 8)
+    if len(commas) > (second > 0):
+        last = min(last, commas[1] if second else commas[0])
+    cut = _best_cut(bare, second, last, lexicon)
+    if cut is None and glued:
+        cut = _last_noun(bare, second, last) or _last_noun(bare, 0, second)
+    return start + cut if cut is not None else None
+
+
+def _best_cut(bare: str, second: int, last: int, lexicon: Lexicon) -> int | None:
+    """The surest place where text begins: at words that open texts, at a verb after a noun of a field of work,
+
+    or after the words of an official heading. The first of two clauses is less likely to hold it.
+    """
+    cuts: dict[int, int] = {}
     strong = _openers(lexicon, "strong").search(bare, _LEAST_CLAUSE, last)
-    weak = _openers(lexicon, "weak").search(bare, first + _LEAST_CLAUSE, last)
-    ends = [found.start() for found in (strong, weak) if found]
-    if glued or not ends:
-        ends += _verb_after_noun(bare, first, last, lexicon)
-    return start + min(ends) if ends else None
+    if strong:
+        cuts[strong.start()] = 6
+    official = _official(lexicon).search(bare, 0, last)
+    if official:
+        cuts[official.end()] = 4 if official.start() >= second else 3
+    for at in range(_LEAST_CLAUSE, last - 3):
+        begin = second if at >= second else 0
+        if at - begin < _LEAST_CLAUSE:
+            continue
+        points = 2 if _openers(lexicon, "weak").match(bare, at) else 0
+        verb = opens_lead(bare, at, lexicon)
+        if points or verb:
+            points += verb + (2 if topic_end(bare[begin:at]) else 0) - (1 if at < second else 0)
+            if points >= 3:
+                cuts[at] = max(points, cuts.get(at, 0))
+    return max(cuts, key=lambda at: (cuts[at], -at)) if cuts else None
 
 
-def _verb_after_noun(bare: str, first: int, last: int, lexicon: Lexicon) -> list[int]:
-    """The first place in the second clause where a noun of a field of work meets a verb that opens a lead."""
-    for at in range(first + _LEAST_CLAUSE, last - 4):
-        if topic_end(bare[first:at]) and opens_lead(bare, at, lexicon):
-            return [at]
-    return []
+def _last_noun(bare: str, begin: int, last: int) -> int | None:
+    ends = [at for at in range(begin + 4, min(last, begin + 15)) if topic_end(bare[begin:at])]
+    return ends[-1] if ends else None
+
+
+@lru_cache(maxsize=8)
+def _official(lexicon: Lexicon) -> re.Pattern[str]:
+    cores = sorted((row[1] for row in lexicon.rows("topic_headings")), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, cores))})(?:体系|机制|纠纷|职责)?")
 
 
 def _unquoted(text: str, start: int, end: int) -> str:

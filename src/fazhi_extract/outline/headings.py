@@ -17,10 +17,12 @@ __all__ = ["Heading", "Level", "choose_headings"]
 Level = Literal[1, 2, 3]
 LEVELS: dict[str, Level] = {"part": 1, "han": 1, "paren_han": 2, "arabic": 3}
 _LONGEST = 70
+_SHORT = 24
 _BREAKS = frozenset("\n\r\v\f\u2028\u2029\x85")
 _BLANKS = frozenset(" \t\u3000\xa0")
 _STOPS = frozenset("。！？!?；;")
 _OPEN, _CLOSE = frozenset("“《(（「『"), frozenset("”》)）」』")
+_WORD = re.compile(r"[^\s\-•·*|#>]")
 _MARK = re.compile(r"[。！？!?；;\n\r]")
 _FIGURE = re.compile(
     r"[0-9０-９]+(?:\.[0-9]+)?(?:余|多)?(?:万|亿)?(?:件|人次|名|次|家|场|份|个|项|人|元|万元|起|%|％)"
@@ -70,6 +72,7 @@ class _Chooser:
             and has_glued_top(text, mark.end, _first_mark(text, mark.end, body.end))
             for mark in marks
         )
+        self.run_in = {level for level in (2, 3) if self.glued and _run_in(text, marks, level, body.end)}
         self.accepted: list[Heading] = []
         self.last: dict[int, int] = {1: 0, 2: 0, 3: 0}
 
@@ -96,8 +99,9 @@ class _Chooser:
             first += 1
         in_line = mark.before != LINE
         reading = _scan(text, first, min(self.body.end, first + _LONGEST), child, in_line=in_line)
-        if in_line and reading.closed_by in ("stop", "long", "semicolon", "colon"):
-            end = glued_end(text, first, reading.end, top=level == 1, glued=self.glued, lexicon=self.lexicon)
+        if in_line and reading.closed_by in ("stop", "long", "semicolon", "colon", "child"):
+            glued = self.glued and reading.closed_by != "child" and level not in self.run_in
+            end = glued_end(text, first, reading.end, top=level == 1, glued=glued, lexicon=self.lexicon)
             if end is not None:
                 return _Reading(end, end, "glued")
         if reading.closed_by == "stop" and _FIGURE.search(text, first, reading.end):
@@ -127,6 +131,14 @@ class _Chooser:
         if mark.number != last + 1 and not (mark.before >= STOP and last < mark.number <= last + 2):
             return False
         return level > 1 or mark.before != COLON or mark.number == 1
+
+
+def _run_in(text: str, marks: list[Mark], level: int, end: int) -> bool:
+    """Do the headings of `level`, most of them, close with a 。 after few words?"""
+    lengths = sorted(
+        _first_mark(text, mark.end, end) - mark.end for mark in marks if LEVELS.get(mark.style) == level
+    )
+    return bool(lengths) and lengths[len(lengths) // 2] <= _SHORT
 
 
 def _first_mark(text: str, start: int, end: int) -> int:
@@ -197,7 +209,9 @@ def _with_bodies(text: str, body: Extent, found: list[Heading], marks: list[Mark
             kept.append(heading)
             continue
         next_mark = opening[bisect_left(opening, heading.body)]
-        inside = trim(text, heading.body, next_mark)
-        if inside.start < inside.end or LEVELS.get(style_at.get(next_mark, "part"), 4) > heading.level:
+        if (
+            _WORD.search(text, heading.body, next_mark)
+            or LEVELS.get(style_at.get(next_mark, "part"), 4) > heading.level
+        ):
             kept.append(heading)
     return kept

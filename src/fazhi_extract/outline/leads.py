@@ -14,6 +14,7 @@ _STOP = "。！？!?"
 _QUOTED = re.compile(r"[“《(（「][^”》)）」]{0,30}[”》)）」]")
 _FIGURE = re.compile(r"[0-9０-９]")
 _TITLE = re.compile(r"《")
+_LONGEST_SLOGAN = 18
 _LONGEST_LEAD = 30
 _LONGEST_ITEM_LEAD = 45
 _DEED_END = re.compile(
@@ -52,7 +53,7 @@ def paragraph_leads(text: str, sentences: list[Extent], lexicon: Lexicon, *, nea
         return []
     first = _score(text, sentences[0], lexicon)
     if first <= 0:
-        return []
+        return [0] if near and _is_slogan(text, sentences[0], lexicon) else []
     leads = [0]
     scores = [first] + [_score(text, sentence, lexicon) for sentence in sentences[1:]]
     for index in range(1, len(sentences) - 1):
@@ -62,6 +63,15 @@ def paragraph_leads(text: str, sentences: list[Extent], lexicon: Lexicon, *, nea
         if score >= 3 and index - leads[-1] >= 2 and scores[index + 1] < score:
             leads.append(index)
     return leads if len(leads) > 1 or first >= 3 or near else []
+
+
+def _is_slogan(text: str, sentence: Extent, lexicon: Lexicon) -> bool:
+    """A short sentence without figures that tells no deed; one comma may part it."""
+    words = text[sentence.start : sentence.end]
+    if len(words) > _LONGEST_SLOGAN or words[-1] not in _STOP or _FIGURE.search(words):
+        return False
+    match = _verbs(lexicon).match(words)
+    return (match is None or not match.group("act")) and words.count(",") + words.count("，") <= 1
 
 
 def _parallel(one: Extent, other: Extent) -> bool:
@@ -115,6 +125,10 @@ def topic_end(words: str) -> bool:
     return _TOPIC_END.search(words) is not None
 
 
-def opens_lead(text: str, at: int, lexicon: Lexicon) -> bool:
-    """Does a verb that opens a lead or tells a deed stand at `at`?"""
-    return _verbs(lexicon).match(text, at) is not None
+def opens_lead(text: str, at: int, lexicon: Lexicon) -> int:
+    """2 where an adverb and a verb that opens a lead or tells a deed stand at `at`, 1 for the verb alone, else 0."""
+    match = _verbs(lexicon).match(text, at)
+    if match is None:
+        return 0
+    verb = match.group(match.lastgroup or 0)
+    return 2 if len(match.group()) > len(verb) else 1

@@ -66,6 +66,7 @@ def assign_roles(
     return roles
 
 
+_FEW_LINES = 3
 _FUTURE = re.compile(r"(?:将|进一步|继续|要|力争|着力|确保|努力)")
 _PAST = re.compile(
     r"[0-9０-９]+(?:余)?(?:件|次|人次|名|家|场|份|个|项|%|％)|已|今年以来|全年|共计|累计|完成了|荣获"
@@ -148,18 +149,19 @@ def _blocks(
     def inside(extent: Extent) -> list[Mark]:
         return marks[bisect_left(starts, extent.start) : bisect_left(starts, extent.end)]
 
+    one_line = text.count("\n", *body) + text.count("\r", *body) <= _FEW_LINES
     blocks: list[Block] = []
     first = headings[0].extent.start if headings else body.end
     preface = Extent(body.start, first)
     if headings:
-        region = Region(preface, "intro", None, preface=True)
+        region = Region(preface, "intro", None, preface=True, one_line=one_line)
     else:
-        region = Region(preface, "measures", None, preface=False)
+        region = Region(preface, "measures", None, preface=False, one_line=one_line)
     blocks += cut_region(text, region, inside(preface), lexicon)
     for index, (heading, section) in enumerate(zip(headings, sections, strict=True)):
         end = headings[index + 1].extent.start if index + 1 < len(headings) else body.end
         children = index + 1 < len(headings) and headings[index + 1].level > heading.level
         extent = Extent(heading.body, max(heading.body, end))
-        region = Region(extent, section.role, section.id, children, section.heading)
+        region = Region(extent, section.role, section.id, children, section.heading, one_line)
         blocks += cut_region(text, region, inside(extent), lexicon)
     return tuple(blocks)
