@@ -7,134 +7,189 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from fazhi_extract.models import Quantity, Span
-from fazhi_extract.models.quantity import Kind
-from fazhi_extract.numerals.digits import exponent, shifted
+from fazhi_extract.models.quantity import Comparator, Kind
+from fazhi_extract.numerals.digits import exponent, plus, shifted, times_small
 from fazhi_extract.numerals.grammar import Grammar
 from fazhi_extract.numerals.number import fold, read_folded
 from fazhi_extract.numerals.rejects import RULES, Rejected
 
-__all__ = ["Reading", "make_quantity", "make_rejected", "read"]
+__all__ = ["Reading", "joined", "make_quantity", "make_rejected", "read"]
 
 
 class Reading(NamedTuple):
-    """What one expression says, apart from the marks before it."""
+    """What one expression says, apart from the words before it."""
 
     value: Decimal | None
     low: Decimal | None
     high: Decimal | None
     unit: str | None
     kind: Kind
-    comparator: str
+    comparator: Comparator
 
 
-_PAIR: Final = re.compile(
-    r"([零一二两三四五六七八九十百千万亿]*?)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)"
+_PAIR: Final = re.compile(r"([零一二两三四五六七八九十百千万亿]*)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)")
+_NEIGHBOURS: Final = frozenset(
+    [a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)] + ["两三", "三五", "一两"]
 )
-_NEXT: Final = {a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)} | {
-    "两三",
-    "三五",
-    "一两",
-}
-_DIGIT: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_HALVES: Final = {"过半数": ">", "过半": ">", "半数": "=", "一半": "=", "半": "="}
+_DOUBLINGS: Final = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_TIMES_TAIL: Final = re.compile(r"[十百千]?[万亿兆]*$")
 
 
-def _scale(value: Decimal, times: str) -> Decimal:
-    return shifted(f"{value:f}", exponent(times)) if times else value
+def _scaled(value: Decimal, times: str) -> Decimal:
+    return shifted(f"{value:f}", exponent(fold(times))) if times else value
 
 
 def _pair(number: str) -> tuple[Decimal, Decimal] | None:
     """三五, 十五六, 二三百 → the two neighbours."""
     pair = _PAIR.fullmatch(number)
-    if not pair or pair[2] + pair[3] not in _NEXT or (pair[1] and pair[1][-1] not in "十百千万亿"):
+    if not pair or pair[2] + pair[3] not in _NEIGHBOURS or (pair[1] and pair[1][-1] not in "十百千万亿"):
         return None
     low = read_folded(pair[1] + pair[2] + pair[4])
     high = read_folded(pair[1] + pair[3] + pair[4])
     return (low, high) if low is not None and high is not None else None
 
 
-def read(g: Grammar, m: re.Match[str], second: re.Match[str] | None) -> Reading | None:
-    """The reading of one expression, or of two joined to a range; None where the number is malformed."""
-    number, times, vague = m["num"], m["times"] or "", m["vague"]
-    name = m["unit"]
+def _percent(number: str) -> tuple[Decimal | None, str | None, Kind]:
+    """百分之…, 千分之…, 万分之… as printed, other fractions as numbers."""
+    plain = fold(number)
+    head, _, tail = plain.partition("分之")
+    sign = head[0] == "负"
+    head = head.removeprefix("负的").removeprefix("负")
+    if head not in ("百", "千", "万"):
+        return read_folded(plain), None, "count"
+    value = read_folded("100" if head == "百" and tail == "百" else tail)
+    if value is not None and sign:
+        value = -value
+    if head == "百":
+        return value, "%", "percentage"
+    if head == "千":
+        return value, "‰", "permille"
+    return (value if value is None else times_small(value, Decimal("0.01"))), "%", "percentage"
+
+
+def read(g: Grammar, m: re.Match[str]) -> Reading | None:  # noqa: C901, PLR0912
+    """The reading of one expression; None where the number is malformed."""
+    number, times, vague, name = m["num"], m["times"], m["vague"], m["unit"]
     entry = g.units[name] if name else None
-    unit = entry.printed if entry else None
-    kind: Kind = entry.kind if entry else "count"
-    comparator = "="
+    unit, kind = (entry.printed, entry.kind) if entry else (None, "count")
     value: Decimal | None
     low = high = None
+    comparator: Comparator = "="
     if number.isascii() and number.isdigit():
-        value = Decimal(number) if not times else shifted(number, exponent(times))
-    elif "分之" in number:
-        head, _, tail = fold(number).partition("分之")
-        value = read_folded(tail)
-        if head == "百" and entry is None:
-            unit, kind = "%", "percentage"
-        elif head == "千" and entry is None:
-            unit, kind = "‰", "permille"
-        else:
-            value = read_folded(fold(number))
-    elif number[0] in "几数好":
-        value = None
-        low = read_folded(number.lstrip("几数好"))
-        if low is None:
+        value = shifted(number, exponent(times)) if times else Decimal(number)
+    elif "分之" in number and "又" not in number:
+        value, sign, share = _percent(number)
+        if value is None:
             return None
-        low = _scale(low, times)
-        high = low * 10
-        comparator = "~"
+        if sign:
+            unit, kind = sign, share
+        value = _scaled(value, times)
+    elif number[0] == "翻":
+        doublings = fold(number)[1:-1].removeprefix("了")
+        value = Decimal(2 ** (_DOUBLINGS[doublings] if doublings in _DOUBLINGS else int(doublings)))
+        unit, kind = "倍", "multiple"
+    elif number in _HALVES:
+        value, comparator = Decimal("0.5"), _HALVES[number]  # type: ignore[assignment]
+    elif number[0] in "几数好":
+        base = read_folded(fold(number.lstrip("好几数"))) if len(number) > 1 else Decimal(1)
+        if base is None:
+            return None
+        value, low, comparator = None, _scaled(base, times), "~"
+        high = _scaled(low, "十")
     else:
         plain = fold(number)
-        pair = _pair(plain)
+        pair = None if vague else _pair(plain)
         if pair:
-            value, low, high, comparator = None, _scale(pair[0], times), _scale(pair[1], times), "~"
+            value, low, high, comparator = None, pair[0], pair[1], "~"
         else:
             value = read_folded(plain)
             if value is None:
                 return None
-            value = _scale(value, times)
-    if vague in ("余", "多"):
-        comparator = ">"
+            value = _scaled(value, times) if vague != "几" else value
+    if vague == "几" and value is not None:
+        place = 10 if number[-1] in "十拾" or number[-1] in "零〇" else 10 ** max(1, exponent(fold(number[-1])))
+        low, high = _scaled(value, times), _scaled(plus(value, Decimal(place)), times)
+        value, comparator = None, "~"
     elif vague and value is not None:
-        low, high, value, comparator = value, value * 2, None, "~"
-    after = m["after"]
-    if after:
-        comparator = ">=" if after[0] == "或" else g.after[after]
+        comparator = ">" if vague != "来" else "~"
+    if m["times2"]:
+        value, low, high = (x if x is None else _scaled(x, m["times2"]) for x in (value, low, high))
+    more = m["more"]
+    if more and more not in "整正":
+        value, unit, comparator = _more(value, unit, more, comparator)
+    if m["after"]:
+        comparator = _after(g, m["after"])
     if entry and entry.kind == "percentage" and entry.factor != 1:
-        value = value * entry.factor if value is not None else None
-        low = low * entry.factor if low is not None else None
-        high = high * entry.factor if high is not None else None
-    if second is not None:
-        other = read(g, second, None)
-        if other is None or other.value is None or value is None:
-            return None
-        if unit is not None and other.unit != unit:
-            return None
-        if other.value <= value:
-            return None
-        return Reading(None, value, other.value, other.unit, other.kind, "=")
+        ten = entry.factor
+        if name == "折" and value is not None and value > 10:
+            ten = Decimal(1)
+        value, low, high = (x if x is None else times_small(x, ten) for x in (value, low, high))
     return Reading(value, low, high, unit, kind, comparator)
 
 
-_NONE: Final = None
-_FIELDS_Q: Final = {"text", "span", "value", "low", "high", "unit", "comparator", "kind"}
+def _more(
+    value: Decimal | None, unit: str | None, more: str, comparator: Comparator
+) -> tuple[Decimal | None, str | None, Comparator]:
+    """两年半, 两个半小时, 三个多月, 八成五, 三倍多."""
+    if value is None:
+        return value, unit, comparator
+    if unit == "个":
+        unit = "个" + more[1:]
+    if more[0] in "余多":
+        return value, unit, ">"
+    if more[0] == "半":
+        return plus(value, Decimal("0.5")), unit, comparator
+    return plus(value, Decimal(f"0.{'零一二三四五六七八九'.index(more[0])}")), unit, comparator
+
+
+def _after(g: Grammar, word: str) -> Comparator:
+    if word in g.after:
+        return g.after[word]
+    return "<=" if word[-1] in "下内" else ">="
+
+
+def joined(first: Reading, number: str, second: Reading, other: str) -> Reading | None:
+    """Two readings as a range: a multiplier or unit that only the second has holds for both."""
+    if first.value is None or second.value is None:
+        return None
+    if first.unit is not None and first.unit != second.unit:
+        return None
+    low, high = first.value, second.value
+    times = _TIMES_TAIL.search(other)
+    if times and times[0] and first.unit is None and number[-1] not in "百千万亿兆佰仟萬億":
+        low_scaled = _scaled(low, times[0])
+        if low_scaled < high:
+            low = low_scaled
+    if second.kind == "percentage" and first.unit is None and first.kind == "count" and low > high:
+        return None
+    if low >= high:
+        return None
+    comparator = second.comparator if second.comparator in ("~", ">=", "<=", ">") else "="
+    return Reading(None, low, high, second.unit, second.kind, comparator)
 
 
 def _made(cls: type[Any], values: dict[str, Any]) -> Any:
     return cls.model_construct(**values)
 
 
-def make_quantity(text: str, start: int, end: int, reading: Reading, mark: str | None) -> Quantity:
-    """A quantity whose parts are known to be good."""
+def make_quantity(
+    text: str, start: int, end: int, reading: Reading, mark: Comparator | None, at: int | None = None
+) -> Quantity:
+    """A quantity whose parts are known to be good; `at` is its place where `text` is only its own."""
+    place = start if at is None else at
+    value, low, high, unit, kind, comparator = reading
     made: Quantity = _made(
         Quantity,
         {
             "text": text[start:end],
-            "span": _made(Span, {"start": start, "end": end}),
-            "value": reading.value,
-            "low": reading.low,
-            "high": reading.high,
-            "unit": reading.unit,
-            "comparator": mark or reading.comparator,
-            "kind": reading.kind,
+            "span": _made(Span, {"start": place, "end": place + end - start}),
+            "value": value,
+            "low": low,
+            "high": high,
+            "unit": unit,
+            "comparator": mark or comparator,
+            "kind": kind,
         },
     )
     return made

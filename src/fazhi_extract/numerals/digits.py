@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Final
 
-__all__ = ["DIGITS", "FOLD", "SMALL", "exponent", "join_eights", "plus", "quotient", "shifted"]
+__all__ = ["DIGITS", "FOLD", "SMALL", "exponent", "join_eights", "plus", "quotient", "shifted", "times_small"]
 
 DIGITS: Final = {
     "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
@@ -43,6 +43,11 @@ def shifted(number: str, power: int) -> Decimal:
 def plus(left: Decimal, right: Decimal) -> Decimal:
     """Exact sum at any size."""
     return _EXACT.add(left, right)
+
+
+def times_small(value: Decimal, factor: Decimal) -> Decimal:
+    """Exact product at any size."""
+    return _EXACT.multiply(value, factor)
 
 
 def quotient(numerator: Decimal, denominator: Decimal) -> Decimal:

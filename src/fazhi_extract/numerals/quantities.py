@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal, overload
 
-from fazhi_extract.errors import InputError
+from fazhi_extract.errors import InputError, NumeralError
 from fazhi_extract.lexicon import Lexicon, default_lexicon
-from fazhi_extract.models import Quantity, Span
-from fazhi_extract.numerals.build import Reading, make_quantity, make_rejected, read
-from fazhi_extract.numerals.grammar import D, Grammar, grammar
-from fazhi_extract.numerals.rejects import Context, Rejected, context, digits_rule, words_rule
+from fazhi_extract.models import Quantity
+from fazhi_extract.models.quantity import Comparator
+from fazhi_extract.numerals.build import Reading, joined, make_quantity, make_rejected, read
+from fazhi_extract.numerals.grammar import Grammar, grammar
+from fazhi_extract.numerals.judge import arabic_why, chinese_why
+from fazhi_extract.numerals.rejects import Context, Refusal, Rejected, arabic_rule, chinese_rule, context
 from fazhi_extract.numerals.units import Unit
 from fazhi_extract.numerals.zones import zones
 
-__all__ = ["find_quantities"]
+__all__ = ["find_quantities", "iter_quantities", "parse_quantity"]
 
-Found = Quantity | Rejected
-
-_HOTLINE: Final = re.compile(r"(?:1[12][0-9]|12[0-9]{3}|9[56][0-9]{3,4})(?![0-9])")
-_BARE_AFTER: Final = re.compile(r"$|[\s,，。;；、:：!！?？)）|]")
-_BARE_CUE: Final = frozenset("达至到为是有计共约率比数增减超逾近破")
-_PERIOD_BEFORE: Final = re.compile(
-    r"(?:近|过去|未来|连续|最近|今后|前|每|历时|为期|任期|满|后|今|这|再)[约]?$"
-)
-_PERIOD_AFTER: Final = re.compile(
-    r"[余多]?(?:以?来|内|间|期|前|后|行动|规划|计划|攻坚|工作|目标|任务|制|一|方案|时间)"
-)
-_IS_ARABIC: Final = frozenset("0123456789０１２３４５６７８９")
-_ALWAYS: Final = frozenset(("倍", "%", "个百分点", "个基点"))
+_ARABIC: Final = frozenset("0123456789０１２３４５６７８９")
+_SIGNS: Final = frozenset("-－−负")
+_CURRENCY: Final = re.compile(r"(人民币|港币|美元|欧元|日元)\s*(?=[^\s])")
+_PRINTED: Final = {"港币": "港元", "人民币": "元"}
+_NO_TOP: Final = frozenset("目此年之以提日先会庭诉事面空跟")
 
 
 @overload
@@ -69,179 +62,232 @@ def find_quantities(
     return _Scan(text, grammar(tuple(units), words), context(words), keep_rejected).run()
 
 
+def iter_quantities(
+    text: str | Iterable[str], *, units: Iterable[Unit] = (), lexicon: Lexicon | None = None
+) -> Iterator[Quantity]:
+    """The quantities of a long text, or of one that comes in pieces, line by line.
+
+    Offsets count from the beginning of the first piece. A piece may end anywhere: only whole lines are read.
+
+    Raises:
+        InputError: when `text` or a piece is no string.
+    """
+    words = lexicon or default_lexicon()
+    g, ctx = grammar(tuple(units), words), context(words)
+    offset = 0
+    for block in _blocks((text,) if isinstance(text, str) else text):
+        for found in _Scan(block, g, ctx, keep=False).run():
+            yield _moved(found, offset) if offset else found  # type: ignore[arg-type]
+        offset += len(block)
+
+
+_BLOCK: Final = 1 << 16
+
+
+def _blocks(pieces: Iterable[str]) -> Iterator[str]:
+    """The text in blocks that end with a line."""
+    waiting: list[str] = []
+    for piece in pieces:
+        if not isinstance(piece, str):
+            raise InputError(f"iter_quantities wants strings, not {type(piece).__name__}; decode them first")
+        at = 0
+        while True:
+            cut = piece.find("\n", at + _BLOCK) + 1 or (piece.rfind("\n", at) + 1)
+            if cut <= at:
+                break
+            yield "".join((*waiting, piece[at:cut]))
+            waiting.clear()
+            at = cut
+        if at < len(piece):
+            waiting.append(piece[at:])
+    if waiting:
+        yield "".join(waiting)
+
+
+def _moved(q: Quantity, offset: int) -> Quantity:
+    reading = Reading(q.value, q.low, q.high, q.unit, q.kind, q.comparator)
+    return make_quantity(q.text, 0, len(q.text), reading, None, offset + q.span.start)
+
+
+def parse_quantity(s: str, *, units: Iterable[Unit] = (), lexicon: Lexicon | None = None) -> Quantity:
+    """The one quantity that the whole of `s` is: number, unit, words of approximation.
+
+    Raises:
+        NumeralError: when `s` is not one whole quantity; `position` says where it stops being one.
+        InputError: when `s` is no string.
+    """
+    if not isinstance(s, str):
+        raise InputError(f"parse_quantity wants a str, not {type(s).__name__}; decode or format it first")
+    words = lexicon or default_lexicon()
+    scan = _Scan(s, grammar(tuple(units), words), context(words), keep=False)
+    found = scan.whole()
+    if isinstance(found, int):
+        shown = s if len(s) <= 40 else s[:37] + "…"
+        raise NumeralError(f"{shown!r} is not one whole quantity: see position {found}", numeral=s, position=found)
+    return found
+
+
 class _Scan:
     """One pass over one text."""
 
-    __slots__ = ("ctx", "found", "g", "keep", "text")
+    __slots__ = ("ctx", "end", "found", "g", "keep", "text")
 
     def __init__(self, text: str, g: Grammar, ctx: Context, keep: bool) -> None:
         self.text, self.g, self.ctx, self.keep = text, g, ctx, keep
-        self.found: list[Found] = []
+        self.found: list[Quantity | Rejected] = []
+        self.end = 0
 
-    def run(self) -> list[Found]:
+    def run(self) -> list[Quantity | Rejected]:
+        """Everything that was found, in text order."""
         text, search = self.text, self.g.scan.search
-        closed = iter((*zones(text), (len(text) + 1, len(text) + 1, "")))
-        low, high, rule = next(closed)
+        closed = iter(zones(text))
+        low, high, rule = next(closed, _NOWHERE)
         m = search(text)
         while m:
             start = m.start()
             while start >= high:
-                low, high, rule = next(closed)
+                low, high, rule = next(closed, _NOWHERE)
             if start >= low:
-                self.reject(rule, start, min(m.end(), high))
-                m = search(text, min(m.end(), high))
-                continue
-            m = search(text, self.take(m))
+                end = min(m.end(), high)
+                self.refuse(rule, start, end)
+            else:
+                end = self.take(m, low)
+            m = search(text, end)
         return self.found
 
-    def reject(self, rule: str, start: int, end: int) -> int:
+    def refuse(self, rule: str, start: int, end: int) -> int:
+        """Note a rejection; scanning goes on at its end."""
         if self.keep:
+            start = max(start, self.end)
             self.found.append(make_rejected(self.text, start, end, rule))
+        self.end = end
         return end
 
-    def take(self, m: re.Match[str]) -> int:
+    def accept(self, start: int, end: int, reading: Reading, mark: Comparator | None) -> int:
+        """Note a quantity; scanning goes on at its end."""
+        self.found.append(make_quantity(self.text, start, end, reading, mark))
+        self.end = end
+        return end
+
+    def take(self, m: re.Match[str], limit: int) -> int:
         """Judge one candidate and return where scanning goes on."""
         text = self.text
         start, number_end, end = m.start(), m.end("num"), m.end()
-        arabic = text[start] in _IS_ARABIC
+        arabic = text[start] in _ARABIC
         second = self.g.second.match(text, end)
-        if arabic:
-            rule = digits_rule(text, start, number_end, self.ctx, bool(second and second["unit"]))
-        else:
-            rule = words_rule(text, start, number_end, self.ctx)
-        if rule:
-            return self.reject(rule[0], rule[1], max(rule[2], number_end))
-        reading = read(self.g, m, None)
+        if second and second.end() > limit:
+            second = None
+        refusal = (
+            arabic_rule(text, start, number_end, self.ctx, bool(second and second["unit"]))
+            if arabic
+            else chinese_rule(text, start, number_end, self.ctx)
+        )
+        if refusal:
+            return self.refused(refusal, second)
+        reading = read(self.g, m)
         if reading is None:
-            return self.reject("malformed", start, number_end)
-        mark, left = self.mark(start, m)
-        why = self.arabic_why(m, mark, left) if arabic else self.chinese_why(m, reading, mark)
+            return self.refuse("malformed" if arabic else "word", start, number_end)
+        both = None
+        if second and not (m["unit"] and text[start - 1 : start] in ("由", "从", "自")):
+            other = read(self.g, second)
+            both = other and joined(reading, m["num"] + (m["times"] or ""), other, second["num"] + (second["times"] or ""))
+        if not both and text[end : end + 1] in ("与", "和"):
+            second = self.g.between.match(text, end)
+            other = read(self.g, second) if second else None
+            both = other and joined(reading, m["num"], other, second["num"]) if second else None
+        left, mark = self.mark(start, m["num"], m["unit"])
+        if both and second:
+            m, reading = second, both
+        why = (arabic_why if arabic else chinese_why)(text, start, m, reading, mark, self.g, self.ctx)
         if why:
-            return self.reject(why, start, end if m["unit"] else number_end)
-        if second and not self.from_to(m, start):
-            both = read(self.g, m, second)
-            if both is not None:
-                m, reading, end = second, both, second.end()
-        self.found.append(make_quantity(text, left, end, reading, mark))
-        return end
+            return self.refuse(why, start, m.end() if m["unit"] else m.end("num"))
+        if arabic or reading.value is not None:
+            left, reading = self.sign(left, start, reading, mark)
+        if left < self.end:
+            left, mark = start, None
+        return self.accept(left, m.end(), reading, mark)
 
-    def from_to(self, m: re.Match[str], start: int) -> bool:
-        """Whether 由A到B stands here, two quantities and no range."""
-        return bool(m["unit"]) and start > 0 and self.text[start - 1] in "由从"
+    def refused(self, refusal: Refusal, second: re.Match[str] | None) -> int:
+        """Note a refusal by what stands around the digits; 第3—5条 is refused whole."""
+        end = refusal.end
+        if second and refusal.rule == "ordinal" and second.start() == end:
+            end = second.end()
+        return self.refuse(refusal.rule, refusal.start, end)
 
-    def mark(self, start: int, m: re.Match[str]) -> tuple[str | None, int]:
-        """The comparator of the word of approximation that ends at `start`, and where it begins."""
+    def sign(
+        self, left: int, start: int, reading: Reading, mark: Comparator | None
+    ) -> tuple[int, Reading]:
+        """A minus directly before the digits, when it is no dash or bullet."""
         text = self.text
-        last = text[start - 1] if start else ""
-        for word, comparator, barred in self.g.before.get(last, ()):
-            at = start - len(word)
-            if at >= 0 and text.startswith(word, at) and not (at and text[at - 1] in barred):
-                return comparator, at
-        if (
-            last == "前"
-            and m["unit"] in ("名", "位", "%")
-            and text[start - 2 : start - 1] not in tuple("目此年之以提日先会庭")
-        ):
-            return "<=", start - 1
-        if last in "上成" and m["num"][0] in "百千万亿":
-            return ">=", start - 1
-        return None, start
+        if mark or start == 0 or text[start - 1] not in _SIGNS or reading.value is None or left != start:
+            return left, reading
+        before = text[start - 2] if start > 1 else "\n"
+        if not ("一" <= before <= "鿿") or before in "年月日" or (text[start - 1] == "负" and before in "胜抱担欺自"):
+            return left, reading
+        return start - 1, reading._replace(value=-reading.value)
 
-    def arabic_why(self, m: re.Match[str], mark: str | None, left: int) -> str | None:
-        text, unit, start, end = self.text, m["unit"], m.start(), m.end("num")
-        if unit is None:
-            return self.bare_why(m, mark)
-        if text[start - 1 : start] == "前" and not mark:
-            return "date" if start < 2 or text[start - 2] not in "目此年之以提日先会庭" else None
-        kind = self.g.units[unit].kind
-        if kind == "duration":
-            return self.period_why(m, left)
-        if unit == "大" and m["num"] == "20":
-            return "name"
-        if m["after"] and text[m.end() : m.end() + 1] == "的":
-            return "qualifier" if kind in ("count", "money") else None
-        del end
-        return None
+    def mark(self, start: int, number: str, unit: str | None) -> tuple[int, Comparator | None]:
+        """Where the word of approximation before `start` begins, and its comparator."""
+        text = self.text
+        if not start:
+            return 0, None
+        last = text[start - 1]
+        edge = start
+        if last == " " and start > 1:
+            last, edge = text[start - 2], start - 1
+        for word, comparator, barred, required in self.g.before.get(last, ()):
+            at = edge - len(word)
+            if at >= 0 and text.startswith(word, at):
+                outer = text[at - 1] if at else ""
+                if not (outer and outer in barred) and (not required or (outer and outer in required)):
+                    return at, comparator
+        if last == "前" and unit in ("名", "位", "强", "%") and text[start - 2 : start - 1] not in _NO_TOP:
+            return start - 1, "<="
+        if last == "上" and number[0] in "百千万亿":
+            return start - 1, ">="
+        return start, None
 
-    def period_why(self, m: re.Match[str], left: int) -> str | None:
-        text, unit = self.text, m["unit"]
-        if unit in ("年", "个月", "天", "日"):
-            at = m.end("unit")
-            if _PERIOD_BEFORE.search(text, max(0, m.start() - 3), m.start()) or _PERIOD_AFTER.match(text, at):
-                return "date"
-        after = m["after"]
-        if (
-            after
-            and after[-1] in "上下"
-            and text[m.end() : m.end() + 1] not in ("", "。", "，", ",", "；", ";", "\n")
-        ):
-            return "qualifier"
-        if unit in ("岁", "周岁") and text[m.end() : m.end() + 1] not in (
-            "",
-            "。",
-            "，",
-            ",",
-            "；",
-            ";",
-            "\n",
-        ):
-            return "qualifier"
-        del left
-        return None
+    def whole(self) -> Quantity | int:
+        """The one quantity that the text is, or the position where it stops being one."""
+        text = self.text
+        start = len(text) - len(text.lstrip())
+        stop = len(text.rstrip())
+        left = start
+        currency = _CURRENCY.match(text, start)
+        if currency:
+            start = currency.end()
+        negative = text[start : start + 1] in _SIGNS and text[start : start + 1] != ""
+        m = self.g.scan.search(text, start + negative)
+        if not m:
+            return start
+        at, mark = self.mark(m.start(), m["num"], m["unit"])
+        if mark and text[at - 1 : at] == "从":
+            at -= 1
+        if not mark and text[m.start() - 1 : m.start()] == "从":
+            at -= 1
+        speed = text.startswith("每小时", at - 3) and at >= 3
+        if at - 3 * speed != start + negative and not (at == start and not negative):
+            return start
+        reading = read(self.g, m)
+        end = m.end()
+        if reading is None:
+            return m.start()
+        second = self.g.second.match(text, end) or self.g.between.match(text, end)
+        if second:
+            other = read(self.g, second)
+            both = other and joined(reading, m["num"] + (m["times"] or ""), other, second["num"])
+            if both:
+                reading, end = both, second.end()
+        if end != stop:
+            return end
+        if negative and reading.value is not None:
+            reading = reading._replace(value=-reading.value)
+        elif negative and reading.low is not None:
+            reading = reading._replace(low=-reading.low)
+        if currency and reading.unit in (None, "元"):
+            name = currency[1]
+            reading = reading._replace(unit=_PRINTED.get(name, name), kind="money")
+        return make_quantity(text, left, stop, reading, mark)
 
-    def bare_why(self, m: re.Match[str], mark: str | None) -> str | None:
-        """An Arabic number without a unit is a quantity only with a mark, or alone after a word that leads to it."""
-        text, start, end = self.text, m.start(), m.end()
-        if mark or m["vague"] or m["after"]:
-            return None
-        if _HOTLINE.match(text, start):
-            return "hotline"
-        if m["num"].endswith((".0", "．0")):
-            return "code"
-        if self.ctx.bare_noun.match(text, end):
-            return None
-        if text[start - 1 : start] in _BARE_CUE and _BARE_AFTER.match(text, end):
-            return None
-        if (
-            text[start - 1 : start] in ("|", " ")
-            and _BARE_AFTER.match(text, end)
-            and "|" in text[max(0, start - 2) : start]
-        ):
-            return None
-        return "code"
 
-    def chinese_why(self, m: re.Match[str], reading: Reading, mark: str | None) -> str | None:  # noqa: C901, PLR0911, PLR0912
-        text, unit, number, start = self.text, m["unit"], m["num"], m.start()
-        if "分之" in number:
-            return None
-        if mark or m["vague"] or number[0] in "几数好":
-            if mark and reading.value == 1 and unit is None:
-                return "word"
-            if number in ("十", "百", "千", "万") and not m["vague"] and unit is None and mark == ">=":
-                return "word"
-            return None if unit or m["vague"] or number[0] in "几数好" or len(number) > 1 else "word"
-        if unit is None:
-            return "word"
-        if "半" in number or reading.value is None:
-            return None if reading.value is None else "word"
-        if reading.value == 1 and unit not in _ALWAYS and unit != "成":
-            return "indefinite"
-        if number in ("百", "千", "万", "亿", "百万"[:1]):
-            return "word"
-        if number == "二":
-            return "ordinal"
-        if number in ("廿", "卅"):
-            return "word"
-        entry = self.g.units[unit]
-        if entry.kind == "duration":
-            return self.period_why(m, start) or ("qualifier" if unit in ("年",) else None)
-        if text[start - 1 : start] == "前":
-            return "rank"
-        if entry.role == "noun" and reading.value is not None and reading.value < 100:
-            if unit in ("大", "级", "类", "大类"):
-                return "name"
-            if not self.ctx.result_verb.search(text, max(0, start - 4), start):
-                return "name"
-            if self.ctx.name_noun.match(text, m.end()):
-                return "name"
-        return None
+_NOWHERE: Final = (1 << 62, 1 << 62, "")

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models.base import Model, Span
-from fazhi_extract.numerals.grammar import D
+from fazhi_extract.numerals.grammar import BLANK, D
 
-__all__ = ["RULES", "Context", "Rejected", "context", "digits_rule", "words_rule"]
+__all__ = ["RULES", "Context", "Refusal", "Rejected", "arabic_rule", "chinese_rule", "context"]
 
-RULES: Final = {
+RULES: Final[Mapping[str, str]] = {
     "title": "it stands inside 《》 and belongs to a title",
-    "quoted_name": "it stands inside a short quotation and spells a coined name",
-    "address": "it is part of a net address",
-    "date": "it is a date, a time of day or a period counted back from one",
-    "ordinal": "it numbers things and does not count them",
-    "enumerator": "it numbers an item of a list",
-    "formula": "it is part of a coined formula with +",
-    "code": "it is part of a code, a file number or a version",
-    "hotline": "it is the number of a telephone line",
     "name": "it is part of a coined or fixed name",
+    "date": "it is a date, a time of day or a period counted from one",
+    "ordinal": "it numbers things and does not count them",
+    "enumerator": "it numbers an item of a list, a table or an annex",
+    "identifier": "it is part of a file number, a telephone number, a version, an address or another code",
+    "furniture": "it belongs to the page around the text",
     "rank": "it is a place in a ranking",
-    "indefinite": "一 is an article here (一个, 一批, 一系列)",
+    "indefinite": "the numeral is an article here (一批) or stands for any number (几个)",
     "word": "the numeral is part of a word or an idiom",
+    "bare": "a number that counts nothing: neither a unit nor a word that leads to it",
     "qualifier": "it is a condition that the counted things meet",
     "malformed": "its characters make no number",
 }
 
 
 class Rejected(Model):
-    """An expression with a number that is no quantity: the rule that says so and its reason."""
+    """An expression with a number that is no quantity: the rule that says so, and its reason."""
 
     text: str
     span: Span
@@ -41,99 +39,155 @@ class Rejected(Model):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The rules' compiled lexicons."""
+class Refusal(NamedTuple):
+    """A rule and the extent that it refuses."""
 
-    after_number: re.Pattern[str]
+    rule: str
+    start: int
+    end: int
+
+
+class Context(NamedTuple):
+    """The lexicons of the rules, compiled."""
+
+    after_arabic: re.Pattern[str]
+    after_chinese: re.Pattern[str]
+    words: re.Pattern[str]
+    word_rules: Mapping[str, str]
+    reach: int
+    coined: re.Pattern[str]
+    furniture: re.Pattern[str]
     name_noun: re.Pattern[str]
     result_verb: re.Pattern[str]
     bare_noun: re.Pattern[str]
 
 
+def _by_rule(rows: list[tuple[str, str]]) -> str:
+    groups: dict[str, list[str]] = {}
+    for pattern, rule in rows:
+        groups.setdefault(rule, []).append(pattern)
+    return "|".join(f"(?P<{rule}>{'|'.join(group)})" for rule, group in groups.items())
+
+
+def _longest_first(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
 @lru_cache(maxsize=8)
 def context(lexicon: Lexicon) -> Context:
-    """The rules' patterns for a lexicon."""
-    groups: dict[str, list[str]] = {}
-    for pattern, rule, _ in lexicon.rows("numeral_names"):
-        groups.setdefault(rule, []).append(pattern)
-    after = "|".join(f"(?P<{rule}>{'|'.join(group)})" for rule, group in groups.items())
-    verbs = sorted(lexicon.words("result_verbs"), key=len, reverse=True)
+    """The patterns of the rules for a lexicon."""
+    after = lexicon.rows("numeral_names")
+    words = {row[0]: row[1] for row in lexicon.rows("numeral_words")}
+    furniture = _by_rule([(row[0], row[1]) for row in lexicon.rows("furniture")])
     return Context(
-        after_number=re.compile(after),
-        name_noun=re.compile(rf"[一-鿿]{{0,3}}?(?:{'|'.join(lexicon.words('name_nouns'))})"),
-        result_verb=re.compile(rf"(?:{'|'.join(verbs)})了?$"),
-        bare_noun=re.compile("|".join(map(re.escape, lexicon.words("bare_nouns")))),
+        after_arabic=re.compile(_by_rule([(p, rule) for p, rule, which in after if which != "chinese"])),
+        after_chinese=re.compile(_by_rule([(p, rule) for p, rule, which in after if which != "arabic"])),
+        words=re.compile(_longest_first(tuple(words))),
+        word_rules=words,
+        reach=max(map(len, words)) - 1,
+        coined=re.compile("|".join(lexicon.words("coined"))),
+        furniture=re.compile(rf"(?:{furniture}){BLANK}?$"),
+        name_noun=re.compile(rf"[一-鿿]{{0,2}}?(?:{_longest_first(lexicon.words('name_nouns'))})"),
+        result_verb=re.compile(rf"(?:{_longest_first(lexicon.words('result_verbs'))})了?$"),
+        bare_noun=re.compile(_longest_first(lexicon.words("bare_nouns"))),
     )
 
 
-_YEAR = rf"(?:[12１２]{D}{{3}})"
+_YEAR: Final = rf"[12１２]{D}{{3}}"
+_DASH: Final = "(?:[-－—–~～]{1,2}|[至到])"
 _DATE: Final = re.compile(
-    rf"{D}{{4,}}\s?年(?:度|底|初|末|来|以来|间|期间)?(?:{D}{{1,2}}月(?:{D}{{1,2}}日)?|全年)?"
-    rf"|{_YEAR}\s?年?(?:[-－—–~～]{{1,2}}|至|到)(?:{_YEAR}|{D}{{2}})\s?年度?"
-    rf"|{_YEAR}[-－/.．]{D}{{1,2}}[-－/.．]{D}{{1,2}}(?:[日T ]?\s?{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?)?"
+    rf"{D}{{4,}}{BLANK}?年(?!人|次)(?:度|底|初|末|来|以来|间|期间|全年)?(?:{BLANK}?{D}{{1,2}}月(?:{BLANK}?{D}{{1,2}}日)?)?"
+    rf"|{_YEAR}{BLANK}?年?{_DASH}(?:{_YEAR}|{D}{{2}}){BLANK}?(?:学?年度?|(?=[)）]))"
+    rf"|{_YEAR}[-－/.．]{D}{{1,2}}[-－/.．]{D}{{1,2}}(?:[日T]?{BLANK}?{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?)?"
     rf"|{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?(?!{D})"
-    rf"|(?:{D}{{1,2}}|{D}{{5,6}})(?:[-－—–~～至]{D}{{1,2}})?月(?:份|底|初|末|中旬|上旬|下旬|{D}{{1,2}}[日号])?"
-    rf"|(?:[1-3]?{D}|{D}{{6,8}})[日号](?!内|以内|之内|线|院|楼|店|文|令|公告|案|台|站|车|岁|龄)"
+    rf"|(?:{D}{{1,2}}|{D}{{5,6}})(?:{_DASH}{D}{{1,2}})?{BLANK}?月(?:份|底|初|末|中旬|上旬|下旬|{BLANK}?{D}{{1,2}}[日号])?"
+    rf"|(?:[1-3１-３]?{D}|{D}{{6,8}})(?:日(?!内|以内|之内)|号(?=[前后起至，,。；;]))"
     rf"|{D}{{1,2}}[·•・]{D}{{1,2}}"
-    rf"|{D}{{1,2}}[时点](?:{D}{{1,2}}分|半|整)?(?![一-鿿]{{0,1}}[分])"
+    rf"|{D}{{1,2}}[时点](?:{D}{{1,2}}分|半|整)?(?!点|间)"
 )
-_CODE_AFTER: Final = re.compile(rf"[A-Za-z_〔\[]|[-－/／·×xX*:：]{D}|[-/_][A-Za-z]|[〕\]]|[.．]{D}")
-_HOTLINE: Final = re.compile(r"1(?:1[0-9]|2[0-9]|2[0-9]{3})|9[56][0-9]{3,4}")
-_LIST: Final = re.compile(rf"[.．、)）](?!{D})|[.．](?=20{D}{{2}}年)")
-_START: Final = "\n\r。；;:：!！?？|(（ 　\t"
-_PERIOD: Final = re.compile(
-    r"(?:近|过去|未来|连续|最近|今后|前|每|历时|为期|过往|后|首个|第|下一个|任期)[约]?$"
+_CHINESE_DATE: Final = re.compile(
+    r"[一二][零〇○一二三四五六七八九]{3}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?度?"
+    r"|[一二三四五六七八九十]{1,2}月(?:份|底|初|末|中旬|上旬|下旬|[一二三四五六七八九十]{1,3}日)?"
+    r"|(?:[一二三四五六七八九]|[一二三]?十[一二三四五六七八九]?)日(?!内|以内|之内)"
+    r"|[一二三四五六七八九十]{1,3}[时点](?:[一二三四五六七八九十]{1,3}分|半|整)(?!之)"
 )
-_PERIOD_AFTER: Final = re.compile(
-    r"[余多]?(?:以来|来|内|间|期|前|后|行动|规划|计划|攻坚|工作|目标|任务|制|一|保护|建设|禁|方案|试点|活动|变局|法治)"
+_CODE_AFTER: Final = re.compile(
+    rf"[A-Za-z_Ａ-Ｚａ-ｚ](?![A-Za-z]?[一-鿿，,。；;、])|[A-Z][级类]?|〔|[-－—–/／·:：]{D}|[-－/_][A-Za-z]|[〕\]]|[.．]{D}"
 )
-_YEARS: Final = frozenset(("年",))
+_FORMULA: Final = "+＋×xX*"
+_LIST: Final = re.compile(rf"{BLANK}?(?:[、)）]|[.．](?!{D}))|[.．](?=20{D}{{2}}年)")
+_CHINESE_LIST: Final = re.compile(r"[、.．)）]")
+_OPENING: Final = frozenset("\n\r。；;：:！!？?|(（ 　\t\u00a0")
+_PAGE: Final = re.compile(rf"第{BLANK}$")
 
 
-def digits_rule(
-    text: str, start: int, end: int, ctx: Context, joined: bool = False
-) -> tuple[str, int, int] | None:  # noqa: C901, PLR0911, PLR0912
-    """The rule, start and end that reject an Arabic number at [start, end) for what stands beside it."""
+def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> Refusal | None:  # noqa: C901, PLR0911, PLR0912
+    """What refuses the Arabic number [start, end) for what stands around its digits.
+
+    `joined`: the number begins a range whose other end has a unit (1-2部), so a dash makes no code.
+    """
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
-    if before == "第":
-        return "ordinal", start - 1, end
-    if before in "+＋" or after in "+＋":
-        return "formula", start, end
+    if "一" <= before <= "鿿" and before not in "第表图号码" and "一" <= after <= "鿿" and after not in _AFTER_HINT:
+        return None
     date = _DATE.match(text, start)
     if date and date.end() > end:
-        return "date", start, date.end()
+        return Refusal("date", start, date.end())
+    if before == "第" or (before in " 　" and _PAGE.search(text, start - 2, start)):
+        return Refusal("ordinal", start - (before == "第"), end)
+    if before in _FORMULA or after in _FORMULA:
+        return Refusal("name", start, end)
     if before.isascii() and (before.isalpha() or before == "_"):
-        return "code", start, end
-    if before in "-－/／.．·×:：" and start > 1 and (text[start - 2].isalnum() and text[start - 2].isascii()):
-        return "code", start, end
-    if before in "〔[【" or (before in "－-" and start > 1 and text[start - 2] in "〔[]〕"):
-        return "code", start, end
-    if after in "〕]" or (not joined and _CODE_AFTER.match(text, end)):
-        return "code", start, end
-    if before in _START and _LIST.match(text, end) and end - start <= 3:
-        return "enumerator", start, end
-    following = ctx.after_number.match(text, end)
+        return Refusal("identifier", start, end)
+    if before in "-－—/／.．·:：,，" and start > 1 and text[start - 2].isalnum() and text[start - 2].isascii():
+        return Refusal("identifier", start, end)
+    if before in "〔[【" or after in "〔〕]" or (not joined and _CODE_AFTER.match(text, end)):
+        return Refusal("identifier", start, end)
+    if before in _OPENING and end - start <= 3 and _LIST.match(text, end):
+        return Refusal("enumerator", start, end)
+    following = ctx.after_arabic.match(text, end)
     if following:
-        rule = following.lastgroup or "name"
-        return rule, start, following.end()
+        return Refusal(following.lastgroup or "name", start, following.end())
+    if before in "：:码号数量表图件录话传编真机栏次 　" or before.isspace():
+        led = ctx.furniture.search(text, max(0, start - 12), start)
+        if led:
+            return Refusal(led.lastgroup or "furniture", start, end)
     return None
 
 
-def words_rule(text: str, start: int, end: int, ctx: Context) -> tuple[str, int, int] | None:
+_AFTER_HINT: Final = frozenset("年月日号时点届级强版代型星环路室世周中季页分小个项第")
+
+
+def chinese_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | None:
     """The same for a number in Chinese characters."""
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
     if before == "第":
-        return "ordinal", start - 1, end
-    if before in "+＋" or after in "+＋":
-        return "formula", start, end
-    if after in "是要":
-        return "enumerator", start, end + 1
-    if after in "、.．)）" and before in _START:
-        return "enumerator", start, end
-    following = ctx.after_number.match(text, end)
+        following = ctx.after_chinese.match(text, end)
+        return Refusal("date" if following and following.lastgroup == "date" else "ordinal", start - 1, end)
+    if before in _FORMULA or after in _FORMULA:
+        return Refusal("name", start, end)
+    if after in "是要" and before not in "这那":
+        return Refusal("enumerator", start, end + 1)
+    if before in _OPENING and _CHINESE_LIST.match(text, end):
+        return Refusal("enumerator", start, end)
+    if after in "年月日时点":
+        date = _CHINESE_DATE.match(text, start)
+        if date and date.end() > end:
+            return Refusal("date", start, date.end())
+    word = word_rule(text, start, end, ctx)
+    if word:
+        return word
+    following = ctx.after_chinese.match(text, end)
     if following:
-        return following.lastgroup or "name", start, following.end()
+        return Refusal(following.lastgroup or "name", start, following.end())
+    return None
+
+
+def word_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | None:
+    """A listed word or name that covers the start of the number."""
+    for at in range(start, max(-1, start - ctx.reach), -1):
+        found = ctx.words.match(text, at)
+        if found and found.end() > start:
+            return Refusal(ctx.word_rules[found[0]], start, max(end, found.end()))
     return None

@@ -35,10 +35,10 @@ def zones(text: str) -> list[Zone]:
         c, at = edge[0], edge.start()
         if c[0] in "(（":
             if not depth and _PLUS.search(text, max(0, at - 40), at):
-                found.append((at, edge.end(), "formula"))
+                found.append((at, edge.end(), "name"))
         elif len(c) > 1:
             if not depth:
-                found.append((at, edge.end(), "address"))
+                found.append((at, edge.end(), "identifier"))
         elif c == "《":
             if not depth:
                 title = at
@@ -57,7 +57,7 @@ def zones(text: str) -> list[Zone]:
         elif opened and c == opened[1]:
             start = opened[0]
             if at - start <= LONGEST_QUOTE and not _SENTENCE.search(text, start + 1, at):
-                found.append((start, at + 1, "quoted_name"))
+                found.append((start, at + 1, "name"))
             opened = None
         elif c in _CLOSING:
             opened = (at, _CLOSING[c])

@@ -1,0 +1,137 @@
+"""Whether a number with what belongs to it counts or measures something: the rules that need its reading."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from fazhi_extract.numerals.build import Reading
+from fazhi_extract.numerals.grammar import Grammar
+from fazhi_extract.numerals.rejects import Context
+
+__all__ = ["arabic_why", "chinese_why"]
+
+_HOTLINE: Final = re.compile(r"(?:1[12][0-9]|12[0-9]{3}|9[56][0-9]{3,4})(?![0-9])")
+_ALONE: Final = re.compile(r"$|[\s,，。;；、:：!！?？)）|]")
+_CUES: Final = frozenset("达至到为是有计共约率比数增减超逾近破")
+_PERIOD_BEFORE: Final = re.compile(
+    r"(?:近|过去|未来|连续|最近|今后|每|过往|后|这|再|头|前|下一个|上)[约]?$"
+)
+_PERIOD_AFTER: Final = re.compile(r"[余多]?(?:以?来|间|期间|之?内|以?前|以?后|中)")
+_PERIOD_NAME: Final = re.compile(r"(?:期|[一-鿿]{0,4}(?:行动|规划|计划|攻坚|方案))")
+_CLAUSE_END: Final = frozenset(["", "。", "，", ",", "；", ";", "、", "\n", "\r", ")", "）", "：", ":"])
+_HALF_YEAR: Final = frozenset("上下前后大")
+_SURE: Final = frozenset(["倍", "%", "‰", "个百分点", "个基点", "成"])
+_CLASS_UNITS: Final = frozenset(["大", "大类"])
+
+
+def arabic_why(
+    text: str, start: int, m: re.Match[str], reading: Reading, mark: str | None, g: Grammar, ctx: Context
+) -> str | None:
+    """The rule that refuses an Arabic number, by its unit and its neighbours."""
+    unit = m["unit"]
+    if unit is None:
+        return _bare_arabic(text, start, m, mark, ctx)
+    if text[start - 1 : start] == "前" and not mark:
+        return None if text[start - 2 : start - 1] in tuple("目此年之以提日先会庭") else "date"
+    if reading.kind == "duration":
+        return _period(text, start, m, mark)
+    if m["after"] and reading.kind in ("count", "money") and text[m.end() : m.end() + 1] == "的":
+        return "qualifier" if m["after"][0] in "以及" and reading.kind == "money" else None
+    del g
+    return None
+
+
+def _bare_arabic(text: str, start: int, m: re.Match[str], mark: str | None, ctx: Context) -> str | None:
+    """Without a unit a number is a quantity with a mark, before a counted noun, or alone after a word that leads to it."""
+    number, end = m["num"], m.end()
+    if "/" in number or "／" in number:
+        return None
+    if mark or m["vague"] or m["after"]:
+        return None
+    if _HOTLINE.match(text, start):
+        return "identifier"
+    if number.endswith((".0", "．0")) or len(number) >= 7:
+        return "identifier"
+    if ctx.bare_noun.match(text, end):
+        return None
+    before = text[start - 1 : start]
+    if before in _CUES and _ALONE.match(text, end):
+        return None
+    if before in ("|", " ") and "|" in text[max(0, start - 2) : start] and _ALONE.match(text, end):
+        return None
+    return "bare"
+
+
+def _period(text: str, start: int, m: re.Match[str], mark: str | None) -> str | None:
+    """A length of time: refused as a period counted from now, as part of a name, or as a condition."""
+    unit, end = m["unit"], m.end()
+    following = text[end : end + 1]
+    if unit in ("年", "个月", "天", "日", "周", "个季度"):
+        before = text[max(0, start - 3) : start]
+        if mark in ("<", None) and _PERIOD_BEFORE.search(before):
+            return "date"
+        if _PERIOD_NAME.match(text, m.end("unit")):
+            return "name"
+        if _PERIOD_AFTER.match(text, m.end("unit")) and unit == "年":
+            return "date"
+        if following in ("来", "间") and unit != "年":
+            return "date"
+    if m["after"] and m["after"][-1] in "上下" and following not in _CLAUSE_END - {"、"}:
+        return "qualifier"
+    if unit in ("岁", "周岁") and following not in _CLAUSE_END:
+        return "qualifier"
+    return None
+
+
+def chinese_why(  # noqa: C901, PLR0911, PLR0912
+    text: str, start: int, m: re.Match[str], reading: Reading, mark: str | None, g: Grammar, ctx: Context
+) -> str | None:
+    """The rule that refuses a number in Chinese characters."""
+    unit, number = m["unit"], m["num"]
+    first = text[start]
+    if "分之" in number or first == "翻" or number in ("一半", "半数", "过半数"):
+        return None
+    if unit is None:
+        return _bare_chinese(text, start, m, number, mark, ctx)
+    if first == "半":
+        return "date" if text[start - 1 : start] in _HALF_YEAR else (None if reading.kind == "duration" else "word")
+    if number == "几":
+        return "indefinite"
+    if mark or m["vague"] or first in "数好几":
+        if reading.kind == "duration":
+            return _period(text, start, m, mark)
+        return None
+    if reading.value == 1 and unit not in _SURE:
+        return "indefinite"
+    if number in ("百", "千", "万", "亿"):
+        return "word"
+    if number in ("二", "廿"):
+        return "ordinal" if number == "二" else "word"
+    entry = g.units[unit]
+    if entry.kind == "duration":
+        why = _period(text, start, m, mark)
+        return why or ("qualifier" if unit == "年" and text[m.end() : m.end() + 1] not in _CLAUSE_END else None)
+    if text[start - 1 : start] == "前":
+        return "rank"
+    if entry.role == "noun" and reading.value is not None and reading.value < 100:
+        if unit in _CLASS_UNITS or ctx.name_noun.match(text, m.end()):
+            return "name"
+        if not ctx.result_verb.search(text, max(0, start - 4), start):
+            return "name"
+    return None
+
+
+def _bare_chinese(
+    text: str, start: int, m: re.Match[str], number: str, mark: str | None, ctx: Context
+) -> str | None:
+    """Without a unit a Chinese numeral is a quantity with a mark only."""
+    if m["vague"] in ("余", "多") or number[0] in "数好" and len(number) > 1:
+        return None if text[start - 1 : start] != "人" else "word"
+    if m["after"] or (mark and mark != "~" and (len(number) > 1 or mark == "<=")) or (mark and len(number) > 2):
+        return None if len(number) > 1 or m["after"] else "word"
+    if number[0] not in "半几" and ctx.coined.match(text, start):
+        return "name"
+    if len(number) > 2 or text[start - 1 : start] in ("是", "为") or _ALONE.match(text, m.end("num")):
+        return "bare"
+    return "word"
