@@ -1,0 +1,40 @@
+"""The program `fazhi-extract`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from fazhi_extract import __version__
+from fazhi_extract.cli.parse import parse
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="法治政府建设年度报告 in; measures, metrics, shortcomings and plans out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(parse)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"fazhi-extract {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before the command."""
+
+
+def main() -> None:
+    """Run the program."""
+    app()

@@ -1,0 +1,106 @@
+"""`fazhi-extract parse`: files in, reports out."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from fazhi_extract.cli.read import Source, read
+from fazhi_extract.errors import InputError
+
+if TYPE_CHECKING:
+    from fazhi_extract.models import Report
+
+__all__ = ["parse"]
+
+_WIDTH = 110  # of a written view, and of one that is piped
+
+
+def parse(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files; - is standard input.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON: one object, or a list for several files.")
+    ] = False,
+    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Print JSON, one report a line.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write to a file, as UTF-8.")
+    ] = None,
+) -> None:
+    """Read reports and print what stands in them.
+
+    Ends with 1 when a file could not be read or OUT not be written; the other files are printed all the same.
+    """
+    if as_json and as_jsonl:
+        raise typer.BadParameter("choose one of --json and --jsonl")
+    sources, failed = _read_all(files)
+    if sources:
+        from fazhi_extract.pipeline import parse_reports  # noqa: PLC0415  (spaCy only where there is work)
+
+        reports = parse_reports(source.text for source in sources)
+        if as_json:
+            text = _json(list(reports), several=len(files) > 1)
+        elif as_jsonl:
+            text = "".join(f"{report.model_dump_json()}\n" for report in reports)
+        elif out is None and sys.stdout.isatty():
+            _view(Console(), zip(sources, reports, strict=True), named=len(files) > 1)
+            text = ""
+        else:
+            text = _plain(zip(sources, reports, strict=True), named=len(files) > 1)
+        failed = not _write(text, out) or failed
+    if failed:
+        raise typer.Exit(1)
+
+
+def _read_all(files: Iterable[str]) -> tuple[list[Source], bool]:
+    sources, failed = [], False
+    for name in files:
+        try:
+            source = read(name)
+        except InputError as error:
+            typer.echo(f"error: {error}", err=True)
+            failed = True
+            continue
+        if source.notice:
+            typer.echo(f"notice: {source.notice}", err=True)
+        sources.append(source)
+    return sources, failed
+
+
+def _json(reports: list[Report], *, several: bool) -> str:
+    printed = [report.model_dump_json(indent=2) for report in reports]
+    return f"[\n{','.join(printed)}\n]\n" if several else f"{printed[0]}\n"
+
+
+def _plain(pairs: Iterable[tuple[Source, Report]], *, named: bool) -> str:
+    buffer = io.StringIO()
+    _view(Console(file=buffer, width=_WIDTH, color_system=None), pairs, named=named)
+    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
+
+
+def _view(console: Console, pairs: Iterable[tuple[Source, Report]], *, named: bool) -> None:
+    from fazhi_extract.views.terminal import render  # noqa: PLC0415  (not needed for JSON)
+
+    for source, report in pairs:
+        if named:
+            console.print(source.name, style="bold magenta", markup=False, highlight=False)
+        console.print(render(report))
+
+
+def _write(text: str, out: Path | None) -> bool:
+    """Write all of it; True when that went well."""
+    if out is None:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+        return True
+    try:
+        out.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        typer.echo(f"error: {out}: {error.strerror or error}", err=True)
+        return False
+    return True
