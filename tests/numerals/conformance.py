@@ -24,7 +24,8 @@ suites and are bridged here by rule, never by case:
 6. Recognizers' ranges are half-open and ours closed; its 以上/以下 exclude the number and ours
    include it (as the law does); a vague number is open above its lower bound there. A lower and
    an upper bound that follow each other are one interval there and two quantities here.
-7. Permille is compared as percent, divided by ten; measures are compared in the base unit.
+7. Permille is compared as percent, divided by ten; a fraction (百万分之五) is a percentage times a
+   hundred there; measures are compared in the base unit.
 8. Duckling's unit of a bare 元 is Dollar (its own note says to compare the value only), and JioNLP's
    money parser takes a number without unit for 元: no unit is compared there.
 9. An `extract` case whose one expectation covers the whole input is read by the parsers: it is no
@@ -139,6 +140,7 @@ _OUR_UNITS: dict[str, tuple[str, str]] = {
     "天": ("day", "1"),
     "日": ("day", "1"),
     "比特": ("bit", "1"),
+    "千比特": ("bit", "1000"),
     "字节": ("byte", "1"),
     "千字节": ("byte", "1000"),
     "兆字节": ("byte", "1000000"),
@@ -163,7 +165,7 @@ _MODELS: dict[str, frozenset[str]] = {
 _WITHOUT_RANGES = frozenset(_MODELS) | {"recognizers-number"}
 _APPROXIMATION = (
     r"(?:大约|大概|约|将近|接近|近|超过|超|逾|突破|多于|大于|高于|不少于|不低于|不小于|不足|不到|低于|少于|小于"
-    r"|不超过|不高于|不大于|不多于|至少|最少|至多|最多|达到)了?\s*"
+    r"|不超过|不高于|不大于|不多于|至少|最少|至多|最多|等于|达到)了?\s*"
 )
 _BEFORE = re.compile(_APPROXIMATION)
 _AFTER = re.compile(r"(?:左右|上下|以上|以下|以内|[(（]含[)）])+$")
@@ -212,10 +214,16 @@ class Reading:
         """The span without approximation words and unit."""
         start, end = self.worded
         body = self.text[start - self.full[0] : end - self.full[0]]
-        unit = self.unit or ""
-        if unit and body.endswith(unit):
-            body = body[: -len(unit)].rstrip()
-        return start, start + len(body.rstrip("余多") if len(body) > 1 else body)
+        for stop in range(len(body), 0, -1):
+            with suppress(NumeralError):
+                parse_number(body[:stop].rstrip())
+                return start, start + len(body[:stop].rstrip())
+        return start, end
+
+    @property
+    def unitless(self) -> tuple[int, int]:
+        """The span without the unit at its end."""
+        return self.full[0], self.full[0] + len(self.text.removesuffix(self.unit or "").rstrip())
 
     @property
     def interval(self) -> tuple[Decimal | None, bool, Decimal | None, bool]:
@@ -366,7 +374,7 @@ def same_range(reading: Reading, wanted: str, suite: str) -> bool:
             return False
         if high is not None and match[4] != brackets[1]:
             return False
-    elif reading.value is not None and reading.comparator == ">" and re.search("[余多]", reading.text):
+    elif reading.value is not None and reading.comparator in (">", "~") and re.search("[余多]", reading.text):
         found_low, found_high = reading.value, reading.value + next_unit(reading.value)
     scale = Decimal("0.1") if reading.unit == "‰" else Decimal(1)
     return all(
@@ -403,6 +411,8 @@ def same_value(reading: Reading, wanted: dict[str, Any], suite: str) -> bool:
     value = Decimal(wanted["value"])
     peer = _PEER_UNITS.get(wanted["unit"] or "")
     dimension, factor = reading.meaning
+    if suite == "recognizers-percent" and reading.unit is None and "分之" in reading.text:
+        return same(found * 100, value)
     if peer and peer[0] == dimension:
         return same(found * factor, value * Decimal(peer[1]))
     return same(found, value)
@@ -412,6 +422,8 @@ def same_unit(reading: Reading, wanted: dict[str, Any]) -> bool | None:
     """Compare the unit where the case states one that the table can name."""
     peer = _PEER_UNITS.get(wanted["unit"] or "")
     if peer is None or not _WRITTEN.search(wanted["text"]):
+        return None
+    if peer[0] == "percent" and reading.unit is None and "分之" in reading.text:
         return None
     return reading.meaning[0] == peer[0]
 
@@ -423,9 +435,11 @@ def same_span(reading: Reading, wanted: dict[str, Any]) -> bool | None:
     span = (wanted["start"], wanted["end"])
     if wanted["kind"] == "ordinal":
         return span == (reading.full[0] - 1, reading.full[1])
-    if wanted["kind"] == "range" or wanted["unit"]:
-        bounded = (reading.full[0], reading.numeral[1]) if wanted["kind"] == "range" else reading.full
-        return span in (reading.full, reading.worded, bounded)
+    if wanted["kind"] == "range":
+        spans = (reading.full, reading.worded, reading.unitless, (reading.worded[0], reading.unitless[1]))
+        return span in spans
+    if wanted["unit"]:
+        return span in (reading.full, reading.worded)
     return span in (reading.full, reading.worded, reading.numeral)
 
 
