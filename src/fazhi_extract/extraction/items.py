@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -28,6 +29,7 @@ from fazhi_extract.outline import Block, Extent, Outline, split_sentences
 __all__ = ["Items", "find_items", "metric_ids"]
 
 _CLOSING = "。；;,，、 \t\u3000\xa0"
+_FEW = 2
 _YEAR = re.compile(r"(20[0-9]{2})\s*年")
 _Spanned = TypeVar("_Spanned", Entity, Reference)
 _AnyItem = TypeVar("_AnyItem", bound=Item)
@@ -99,6 +101,7 @@ class _Builder:
         self.metrics = sorted(metrics, key=lambda metric: metric.quantity.span.start)
         self.metric_starts = [metric.quantity.span.start for metric in self.metrics]
         self.sections: dict[str | None, Section] = {section.id: section for section in outline.sections}
+        self.sizes = Counter(block.section for block in outline.blocks if block.kind == "item")
         self.intro_year: dict[str | None, int | None] = {}
 
     def build(self) -> Items:
@@ -155,7 +158,15 @@ class _Builder:
             "span": Span(start=extent.start, end=extent.end),
             "heading": heading,
             "topic": classify_topic(
-                content, heading=heading, section=section.heading if section else None, lexicon=self.lexicon
+                content,
+                heading=heading,
+                section=section.heading if section and self._specific(section) else None,
+                only_item=self.sizes[block.section] == 1,
+                role=block.role,
+                mixed=block.number is None
+                and self.sizes[block.section] <= _FEW
+                and (section is None or section.level == 1),
+                lexicon=self.lexicon,
             ),
             "section": block.section,
             "statements": [self._statement(sentence) for sentence in split_sentences(text, extent)],
@@ -163,6 +174,11 @@ class _Builder:
             "references": self.references.of(extent),
             "organizations": self.organizations.of(extent),
         }
+
+    @staticmethod
+    def _specific(section: Section) -> bool:
+        """Does a heading name a field of work, not only its role?"""
+        return section.level > 1 or section.role in ("measures", "duty")
 
     def _statement(self, extent: Extent) -> Statement:
         return Statement(

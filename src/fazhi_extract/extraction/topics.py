@@ -8,16 +8,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fazhi_extract.lexicon import Lexicon, default_lexicon
-from fazhi_extract.models import Topic
+from fazhi_extract.models import Role, Topic
 
 __all__ = ["TopicCues", "classify_topic", "topic_scores"]
 
 _HEADING = 4.0
-_LEAD_SENTENCE = 2.0
-_SECTION = 1.0
+_SECTION, _SECTION_OF_ONE = 0.9, 2.2
 _OFFICIAL = 12.0
 _SATURATION = 4
 _LEAST = 0.6
+_HALF = 0.5
 
 
 class TopicCues(NamedTuple):
@@ -67,23 +67,42 @@ def topic_scores(text: str, *, lexicon: Lexicon | None = None) -> dict[Topic, fl
 
 
 def classify_topic(
-    text: str, *, heading: str | None = None, section: str | None = None, lexicon: Lexicon | None = None
+    text: str,
+    *,
+    heading: str | None = None,
+    section: str | None = None,
+    only_item: bool = False,
+    role: Role = "measures",
+    mixed: bool = False,
+    lexicon: Lexicon | None = None,
 ) -> Topic:
-    """The topic that most of `text` is about; its own heading weighs most, its section's heading helps.
+    """The topic that most of `text` is about.
 
-    Without any cue the topic is `other`.
+    Its own heading weighs most; its section's heading helps, the more so for the section's `only_item`.
+    Problems and plans without any cue, and such paragraphs that are `mixed` (not marked as one of a list) and in
+    which no topic has half of the weight, are about the building of law-based government as a whole, which is
+    `leadership`. Deeds without any cue are `other`.
     """
     lexicon = lexicon or default_lexicon()
     scores = topic_scores(text, lexicon=lexicon)
-    size = max(sum(scores.values()), 1.0)
+    total = sum(scores.values())
+    if (
+        mixed
+        and role in ("shortcomings", "plans")
+        and not heading
+        and total
+        and max(scores.values()) < _HALF * total
+    ):
+        return "leadership"
     if heading:
         _add(scores, _heading_scores(heading, lexicon), _HEADING)
     if section:
-        _add(scores, _heading_scores(section, lexicon), _SECTION * min(3.0, 1.0 + size / 12))
-    if not scores:
-        return "other"
-    best = max(scores, key=lambda topic: scores[topic])
-    return best if scores[best] >= _LEAST else "other"
+        weight = _SECTION_OF_ONE if only_item else _SECTION
+        _add(scores, _heading_scores(section, lexicon), weight * min(3.0, 1.0 + total / 12))
+    best = max(scores, key=lambda topic: scores[topic], default=None)
+    if best is None or scores[best] < _LEAST:
+        return "other" if role == "measures" else "leadership"
+    return best
 
 
 def _add(scores: dict[Topic, float], more: tuple[tuple[Topic, float], ...], weight: float) -> None:

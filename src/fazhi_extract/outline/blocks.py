@@ -29,6 +29,7 @@ __all__ = ["Region", "cut_region"]
 
 _CAUSES_ONLY = re.compile(r"^[^问题不足短板差距困难]*原因(?:分析|剖析)?$")
 _BARE_LEAD = 25
+_SEMICOLON = re.compile("[；;]")
 _FIRST_MARK = re.compile(r"[，,。；;：:“《（(]")
 _BEFORE_TABLE = re.compile(r"表(?:所示)?[:：。]?$")
 
@@ -61,6 +62,11 @@ def _is_table(content: str) -> bool:
         or (content.count("\t") >= 2 and "。" not in content)
         or set(content) <= set("|-: —")
     )
+
+
+def _find_semicolon(text: str, extent: Extent) -> int:
+    match = _SEMICOLON.search(text, *extent)
+    return match.start() if match else -1
 
 
 class _Cutter:
@@ -284,6 +290,9 @@ class _Cutter:
             line = self.text.rfind("\n", 0, start) + 1
             self._add("introduction", max(line, self._free_from()), end)
             return
+        while 0 <= (stop := _find_semicolon(self.text, whole)) < whole.end - 1:
+            self._add("cause", whole.start, stop + 1)
+            whole = trim(self.text, stop + 1, whole.end)
         self._add("cause", whole.start, whole.end)
 
     def _free_from(self) -> int:
