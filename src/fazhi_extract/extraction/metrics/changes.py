@@ -10,10 +10,10 @@ import regex
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
 
-__all__ = ["Change", "former_levels", "read_change"]
+__all__ = ["Change", "continues", "former_levels", "read_change"]
 
 Direction = Literal["up", "down"]
-_FROM = regex.compile(rf"(?:由|从|自)(?:[^{FIGURE}，,；;。：:]{{0,16}})$")
+_FROM = regex.compile(rf"(?:由|从|自|将|把)(?:[^{FIGURE}，,；;。：:]{{0,16}})$")
 _SAVED_NOUN_LIMIT = 24
 
 
@@ -44,6 +44,13 @@ def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Cha
     return Change()
 
 
+def continues(before: Figure, figure: Figure, gap: str) -> bool:
+    """Whether a figure goes on with the change of the one before it: 分别下降40%、50%."""
+    ratios = {"percentage", "percentage_point", "permille", "multiple"}
+    same = before.quantity.kind in ratios and figure.quantity.kind in ratios
+    return same and gap.strip() in {"、", "和", "及", "与", "以及"}
+
+
 def former_levels(context: Context, grammar: MetricGrammar) -> dict[int, tuple[int, Direction | None]]:
     """Figures that give a former level: {number of the new figure: (number of the former, direction)}."""
     pairs: dict[int, tuple[int, Direction | None]] = {}
@@ -52,12 +59,12 @@ def former_levels(context: Context, grammar: MetricGrammar) -> dict[int, tuple[i
         old, new = figures[at - 1], figures[at]
         if new.start - old.end > 24 or old.sentence != new.sentence or at - 1 in pairs:
             continue
-        found = grammar.between_levels.match(context.masked[old.end : new.start].strip())
+        found = grammar.between_levels.match(context.masked[old.end : new.start].rstrip())
         if not found or not _same_measure(old, new):
             continue
         if not _FROM.search(context.masked[max(old.left, old.start - 20) : old.start]):
             continue
-        direction = _as_direction(found["verb"], grammar) or _by_values(old, new)
+        direction = _by_values(old, new) or _as_direction(found["verb"], grammar)
         pairs[at] = (at - 1, direction)
     return pairs
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 import regex
 
-from fazhi_extract.extraction.metrics.changes import former_levels, read_change
+from fazhi_extract.extraction.metrics.changes import Change, continues, former_levels, read_change
 from fazhi_extract.extraction.metrics.context import Context, read_context
 from fazhi_extract.extraction.metrics.grammar import metric_grammar
 from fazhi_extract.extraction.metrics.labels import Label, read_labels
 from fazhi_extract.extraction.metrics.parts import read_parts
 from fazhi_extract.extraction.metrics.ranks import read_rank
-from fazhi_extract.extraction.metrics.tables import read_table
+from fazhi_extract.extraction.metrics.tables import Table, find_tables
 from fazhi_extract.extraction.metrics.timing import YearIndex, read_status
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Entity, Item, Metric, Quantity, Span
@@ -64,16 +64,21 @@ def find_metrics(
     dropped = frozenset(old for old, _ in former.values())
     labels = read_labels(context, grammar, {o.span.start: o.span.end for o in organizations}, dropped)
     units: dict[int, str] = {}
-    _label_tables(context, outline, labels, units)
-    parts = read_parts(context, [label.text for label in labels])
+    _label_tables(context, labels, units)
+    parts = read_parts(context, [label.text for label in labels], dropped)
     places = _Places(outline, items)
     years = YearIndex(text)
     ids = {at: f"q{n}" for n, at in enumerate((at for at in range(len(labels)) if at not in dropped), 1)}
     metrics: list[Metric] = []
+    change = Change()
     for at, metric_id in ids.items():
         figure = context.figures[at]
+        before = context.figures[at - 1] if at else figure
+        if not (
+            change.aspect == "change" and continues(before, figure, context.masked[before.end : figure.start])
+        ):
+            change = read_change(context, figure, grammar)
         block, section, item = places.of(figure.start)
-        change = read_change(context, figure, grammar)
         label, direction, previous = labels[at], change.direction, None
         if at in former:
             old, moved = former[at]
@@ -113,14 +118,16 @@ def _scope(label: str) -> str | None:
     return found.group() if found else None
 
 
-def _label_tables(context: Context, outline: Outline, labels: list[Label], units: dict[int, str]) -> None:
-    tables = [block for block in outline.blocks if block.kind == "table"]
-    for block in tables:
-        table = read_table(context, block.extent)
-        for at, figure in enumerate(context.figures):
-            if not block.extent.start <= figure.start < block.extent.end:
-                continue
-            named = table.label(figure)
+def _label_tables(context: Context, labels: list[Label], units: dict[int, str]) -> None:
+    """Name the figures that fill a table cell by their row and column."""
+    starts = [figure.start for figure in context.figures]
+    for extent in find_tables(context.text):
+        first, last = bisect_left(starts, extent.start), bisect_left(starts, extent.end)
+        if first == last:
+            continue
+        table = Table(context, extent)
+        for at in range(first, last):
+            named = table.label(context.figures[at])
             if named:
                 labels[at] = Label(named[0], "table_cell")
                 if named[1]:

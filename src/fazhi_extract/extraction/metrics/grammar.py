@@ -39,11 +39,13 @@ class MetricGrammar:
     openers: regex.Pattern[str]
     closers: regex.Pattern[str]
     light: regex.Pattern[str]
+    light_end: regex.Pattern[str]
     state: regex.Pattern[str]
     state_end: regex.Pattern[str]
     verb_end: regex.Pattern[str]
     verb_start: regex.Pattern[str]
     acting: regex.Pattern[str]
+    acting_state: regex.Pattern[str]
     reach: regex.Pattern[str]
     boundary: regex.Pattern[str]
     bare: regex.Pattern[str]
@@ -81,24 +83,28 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
     )
     return MetricGrammar(
         openers=regex.compile(openers),
-        closers=regex.compile(rf"(?:{alternatives('metric_closers')}|\s|[、'\"])++$"),
+        closers=regex.compile(
+            rf"(?:(?:是|为|相当于)(?:上年|去年|{DATE}+)(?:同期)?的|{alternatives('metric_closers')}|\s|[、'\"])++$"
+        ),
         light=regex.compile(rf"^(?:{alternatives('metric_light_verbs')})了?"),
+        light_end=regex.compile(rf"(?:{words('metric_light_verbs')})了?$"),
         state=regex.compile(rf"^(?:{words('metric_state_verbs')})"),
         state_end=regex.compile(rf"(?:{words('metric_state_verbs')})了?$"),
         verb_end=regex.compile(
             rf"(?:{words('metric_state_verbs', 'metric_light_verbs', 'metric_reach_verbs')}"
-            rf"|对|为|将|把|以|向|从|给|面向|指导|吸纳|动员|发动|等|全{AREA})了?$"
+            rf"|对|为|将|把|以|向|从|给|面向|指导|吸纳|动员|发动|等|(?<![积得评扣部充])分|全{AREA})了?$"
         ),
         verb_start=regex.compile(
             rf"^(?:{alternatives('metric_light_verbs')}|{words('metric_state_verbs', 'metric_reach_verbs')})"
             r"(?!员|人|率|点|站|班|会|工作|活动|件|书|案|事项|记录|企业|机构|制度|对象|证|数)"
         ),
         acting=regex.compile(words("metric_state_verbs", "metric_light_verbs")),
+        acting_state=regex.compile(words("metric_state_verbs")),
         reach=regex.compile(rf"^(?:{words('metric_reach_verbs')})了?$"),
         boundary=regex.compile(alternatives("metric_boundary_words")),
         bare=regex.compile(rf"^(?:各类|相关|有关)?(?:{words('metric_bare_nouns')}){HIDDEN}*$"),
         change=regex.compile(
-            rf"(?P<adverbs>{adverbs})(?P<verb>{changes})了?(?:幅度?|率|比例)?"
+            rf"(?P<adverbs>{adverbs})(?P<verb>{changes})了?(?:幅度?|比例)?"
             rf"(?:上年|去年)?(?:同期)?(?:全国|全省|全市|全区)?(?:平均水平|平均值)?(?:达到|达|超过|约|近|为)?$"
         ),
         new_level=regex.compile(
@@ -106,11 +112,12 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
             rf"(?:今年|目前|现在|如今|{DATE}+)?的?(?:约|近)?$"
         ),
         between_levels=regex.compile(
-            rf"^(?:左右|以上|以下)?[，,]?(?:{adverbs}(?P<verb>{changes})?(?:至|到|为|成)了?)"
-            rf"(?:今年|目前|现在|如今|现|{DATE}+)?的?(?:约|近)?$"
+            rf"^(?:左右|以上|以下)?[，,]?(?:(?P<noun>[^，,；;。：:{FIGURE}]{{2,14}}?)(?={changes}|优化|调整|整合|变更))?"
+            rf"(?:{adverbs}(?:(?P<verb>{changes})|优化|调整|整合|变更|变)?(?:优化|压减|整合)?(?:至|到|为|成)了?)"
+            rf"(?:今年|目前|现在|如今|现|{DATE}+)?的?[^，,；;。：:{FIGURE}]{{0,10}}(?:约|近)?$"
         ),
         saving=regex.compile(rf"(?:^|(?<=[共计已年来、]))(?:{words('metric_savings')})了?(?!至|到|为)"),
-        target=regex.compile(words("metric_target_cues")),
+        target=regex.compile(alternatives("metric_target_cues")),
         past=regex.compile(words("metric_past_cues")),
         directions={verb: direction for verb, direction, _ in moves},
     )

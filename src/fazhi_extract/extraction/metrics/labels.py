@@ -24,12 +24,16 @@ _RATIO_KINDS = frozenset({"percentage", "permille", "percentage_point", "multipl
 _HELPLESS = regex.compile(
     r"^(?:日均|月均|年均|人均|户均|平均|占比?|分|占全部|占总数|(?:比|较|与).{0,10}(?:前|时|同期|相比|上年|去年)|\s)$"
 )
+_AMOUNT = regex.compile(r"^(?:总数|总量|总额|金额|数量|人数|次数)$")
 _EACH = regex.compile(
     r"^(?:实现|做到)?每个?(?:乡镇|镇街|乡|镇|街道|村|社区|县|市|区|部门|单位|所|户|人)"
     r"(?:[（(][^()（）]{1,8}[)）])?(?:都|均)?(?:有|配备|达)?$"
 )
 _ANAPHOR = regex.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
 _FROM = regex.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
+_FORMER_TIME = regex.compile(
+    r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?"
+)
 _RATE_TAIL = regex.compile(r"[^、]{0,4}率$|(?:案件|数量|件数|人数|金额|总数)$")
 _LIST = regex.compile(
     rf"[^、，,；;。：:\s{FIGURE}{DATE}]{{2,12}}(?:、[^、，,；;。：:\s{FIGURE}{DATE}等]{{2,8}})+"
@@ -88,8 +92,8 @@ class _Reader:
         if figure.first:
             self.spread = []
         right = read_right(self.context, figure, self.grammar)
-        left_start = max(figure.left, self.used) if not figure.first else figure.left
-        label = self._former_label(figure) if at in self.former else self._spread_label(at, figure)
+        left_start = self._left_start(figure, right)
+        label = self._former_label(at, figure) if at in self.former else self._spread_label(at, figure)
         if label is None:
             phrase, subject = self.phrases.read(left_start, figure.start)
             label = self._choose(at, figure, right, phrase, subject)
@@ -97,6 +101,17 @@ class _Reader:
             self.used = right.end
         text = label.text.strip(" 、，,'\u3000\"")
         self.labels.append(Label(text or figure.quantity.text, label.rule, label.subject))
+
+    def _left_start(self, figure: Figure, right: Right | None) -> int:
+        """Where the figure's own phrase may begin: after the noun that the figure before it has taken.
+
+        A rate, or a figure with no noun of its own, shares a long phrase: 12个街道预案备案率100%.
+        """
+        if figure.first or self.used <= figure.left:
+            return figure.left
+        taken = not self.context.masked[self.used : figure.start].strip(" 、")
+        shares = figure.quantity.kind in _RATIO_KINDS or (right is None and self.used - figure.left >= 5)
+        return figure.left if taken and shares else self.used
 
     def _choose(
         self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
@@ -111,8 +126,15 @@ class _Reader:
                 return Label(*self._right_label(right, phrase), subject)
         done = right is not None and right.verb and figure.quantity.unit in _PERSON_UNITS
         subject_only = (
-            done and not ratio and not grammar.acting.search(self.context.masked, figure.left, figure.start)
+            done
+            and figure.first
+            and not ratio
+            and self.context.masked[figure.start - 1] != "的"
+            and not grammar.acting.search(self.context.masked, figure.left, figure.start)
         )
+        if subject_only and right is not None and 0 < len(phrase) <= 10:
+            verb = text[right.start : min(right.end, right.start + 16)]
+            return Label(phrase + verb, "subject_and_verb", subject)
         blank = not self.context.masked[figure.left : figure.start].strip()
         if right is not None and right.verb and blank and figure.first and not ratio:
             return Label(text[right.start : min(right.end, right.start + _MAX_LABEL)], "right_verb", subject)
@@ -120,10 +142,16 @@ class _Reader:
             return self._from_before(
                 at, figure, right, subject, prefix=phrase if phrase.endswith("均") else ""
             )
+        if _AMOUNT.match(phrase):
+            label = self._from_before(at, figure, right, subject)
+            return Label(label.text + phrase, label.rule, subject)
         if _EACH.match(phrase):
             return self._from_before(at, figure, right, phrase)
         if phrase and not subject_only:
             return self._left_label(at, figure, phrase, subject)
+        if right is not None and done and self.grammar.reach.match(text[right.start : right.end]):
+            label = self._from_before(at, figure, None, subject)
+            return Label(text[right.start : right.end] + label.text, "right_verb", subject)
         if right is not None and done:
             return Label(text[right.start : min(right.end, right.start + _MAX_LABEL)], "right_verb", subject)
         if not figure.first and at and self.context.figures[at - 1].end >= figure.start - 1:
@@ -206,16 +234,24 @@ class _Reader:
             return Label(self.context.text[right.start : right.end][:_MAX_LABEL], "right_verb", subject)
         return Label(figure.quantity.text, "none", subject)
 
-    def _former_label(self, figure: Figure) -> Label | None:
+    def _former_label(self, at: int, figure: Figure) -> Label | None:
         """The phrase before 由/从: 办理时限|由20天压缩至5天."""
         before = self.context.masked[figure.left : figure.start]
+        after = self.grammar.between_levels.match(
+            self.context.masked[figure.end : self.context.figures[at + 1].start].rstrip()
+        )
+        if after and after["noun"]:
+            start, end = after.span("noun")
+            return Label(self.context.text[figure.end + start : figure.end + end], "former_level")
         found = _FROM.search(before)
         if not found:
             return None
         phrase, subject = self.phrases.read(figure.left, figure.left + found.start())
         if not phrase:
+            phrase, subject = self.phrases.read(figure.left + found.start() + 1, figure.start)
+        if not phrase or _FORMER_TIME.match(phrase):
             phrase, subject = self.phrases.read(*self.context.clause_before(figure))
-        return Label(phrase, "former_level", subject) if phrase else None
+        return Label(_FORMER_TIME.sub("", phrase), "former_level", subject) if phrase else None
 
     def _spread_label(self, at: int, figure: Figure) -> Label | None:
         """种子、化肥合格率分别为98%、99%: the names of the list, handed out one a figure."""

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 import regex
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
-from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
+from fazhi_extract.extraction.metrics.grammar import FIGURE, HIDDEN, MetricGrammar
 
 __all__ = ["RELATIVE", "Right", "read_right"]
 
 RELATIVE = regex.compile(r"的(?=[^，,；;。、的]{2,})")
 _REGION = regex.compile(rf"[^，,；;。：:！!？?\n\r\t|()（）【】{FIGURE}]{{0,80}}")
-_JOINT = regex.compile(r"^(?:[、和与及并]|以及|或者?)")
+_LONG_BRACKET = regex.compile(rf"(?<=\p{{Han}}){HIDDEN}{{9,}}$")
+_JOINT = regex.compile(
+    r"^(?:[、和与及并]|以及|或者?|之中|中(?!小|央|心|级|医|国|层|介|学|队)|[一二三四五六七八九十]{1,3}是|其[一二三四五])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,12 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
         return None
     before_figure = masked.startswith(FIGURE, stop)
     cut = grammar.boundary.search(region)
+    if (
+        cut
+        and cut.start() == 0
+        and grammar.light_end.search(masked, max(figure.left, figure.start - 8), figure.start)
+    ):
+        cut = grammar.boundary.search(region, cut.end())
     if cut and cut.start() == 0:
         relative = RELATIVE.search(region, cut.end())
         if relative is None or before_figure:
@@ -63,6 +72,7 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
             noun = noun[: noun.rindex("的")]
     elif "、" in noun and "等" not in noun and not cut:
         noun = _own_list(noun, grammar)
+    noun = _LONG_BRACKET.sub("", noun)
     noun = noun.rstrip("、和与及 的中")
     if not noun:
         return None

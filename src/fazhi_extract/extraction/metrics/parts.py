@@ -11,15 +11,28 @@ from fazhi_extract.extraction.metrics.context import Context, Figure
 
 __all__ = ["read_parts"]
 
-_WHICH = regex.compile(r"其中(?!一|之)|[(（]含|包括|包含|(?<=[，,(（])含|分别(?:为|是|有)")
-_SHARE = regex.compile(r"占(?P<whole>[^，,；;。]{0,24}?)的?(?:比重|比例|比)?(?:为|达到?)?$")
+_WHICH = regex.compile(
+    r"其中(?!一|之)|[(（]含|包括|包含|(?<=[，,(（])含|分别(?:为|是|有)"
+    r"|^(?:之)?中(?!心|央|小|国|级|医)|^[^，,；;。、]{1,20}(?<![集其命空])中(?=[，,]|取得|适用|有|符合|具有|具备)"
+)
+_SHARE = regex.compile(
+    r"(?:^|(?<=[，,的中]))[^，,；;。占]{0,16}占(?!比)(?P<whole>[^，,；;。]{0,24}?)的?(?:比重|比例)?(?:为|达到?)?$"
+)
+_AMONG = regex.compile(r"(?:^|[。；;\s])(?P<whole>[^，,；;。\s]{2,14})中[，,]")
+_NO_WHOLE = regex.compile(r"^(?:总数|总量|全部|总|总人数|总案件|其)?$")
+_COVERED = 0.7  # of the bigrams of a named total that the label must share
 _NEAR = 12  # figures between a part and its total
 _STOP = frozenset("；;。\n")
 _COUNTED = frozenset({"count", "money", "area", "length", "weight", "duration"})
 
 
-def read_parts(context: Context, labels: Sequence[str]) -> dict[int, int]:
-    """{number of a part: number of its total}, by figure numbers of the context."""
+def read_parts(
+    context: Context, labels: Sequence[str], former: frozenset[int] = frozenset()
+) -> dict[int, int]:
+    """{number of a part: number of its total}, by figure numbers of the context.
+
+    `former` holds the figures that give a former level: they are no metrics, so neither parts nor totals.
+    """
     parts: dict[int, int] = {}
     figures = context.figures
     start = 0
@@ -27,9 +40,11 @@ def read_parts(context: Context, labels: Sequence[str]) -> dict[int, int]:
         end = start
         while end < len(figures) and figures[end].sentence == figures[start].sentence:
             end += 1
+        if start:
+            _by_heading(context, labels, start, end, parts)
         if end - start > 1:
             _by_words(context, start, end, parts)
-            _by_sum(figures, start, end, parts)
+            _by_sum(figures, start, end, parts, former)
             _by_share(context, labels, start, end, parts)
         start = end
     return parts
@@ -69,10 +84,18 @@ def _closes(masked: str, figures: Sequence[Figure], whole: int, at: int) -> bool
     return between[:1] in "(（" and any(sign in between for sign in ")）") if between else False
 
 
-def _by_sum(figures: Sequence[Figure], start: int, end: int, parts: dict[int, int]) -> None:
+def _by_sum(
+    figures: Sequence[Figure], start: int, end: int, parts: dict[int, int], former: frozenset[int]
+) -> None:
     for total in range(start, end):
         whole = figures[total].quantity
-        if not _counted(figures[total]) or total in parts or not whole.value or whole.comparator != "=":
+        if (
+            not _counted(figures[total])
+            or total in parts
+            or total in former
+            or not whole.value
+            or whole.comparator != "="
+        ):
             continue
         for step in (1, -1):
             summed = Decimal(0)
@@ -80,6 +103,8 @@ def _by_sum(figures: Sequence[Figure], start: int, end: int, parts: dict[int, in
             at = total + step
             while start <= at < end and summed < whole.value and abs(at - total) <= _NEAR:
                 figure = figures[at]
+                if at in former:
+                    break
                 if _counted(figure) and figure.quantity.unit == whole.unit and at not in parts:
                     summed += figure.quantity.value or 0
                     taken.append(at)
@@ -92,28 +117,65 @@ def _by_sum(figures: Sequence[Figure], start: int, end: int, parts: dict[int, in
 
 
 def _by_share(context: Context, labels: Sequence[str], start: int, end: int, parts: dict[int, int]) -> None:
+    """占受理案件的50% names its total; a bare 占 after a part takes the part's total."""
+    figures = context.figures
     for at in range(start + 1, end):
-        figure = context.figures[at]
+        figure = figures[at]
         if figure.quantity.kind not in {"percentage", "permille"} or at in parts:
             continue
-        found = _SHARE.search(context.masked[figure.left : figure.start].rstrip())
+        left = context.masked[figure.left : figure.start].rstrip()
+        found = _SHARE.search(left[-60:])
+        counted = [other for other in range(max(start, at - _NEAR), at) if _counted(figures[other])]
+        if not counted:
+            continue
         if not found:
+            if left.lstrip("，, 、").startswith("其中"):
+                parts[at] = counted[-1]
             continue
         whole = found["whole"]
-        best, score = -1, 0
-        for other in range(max(start, at - _NEAR), at):
-            if not _counted(context.figures[other]):
-                continue
-            common = len(_bigrams(whole) & _bigrams(labels[other]))
-            if common > score:
-                best, score = other, common
-        if best < 0 and regex.match(r"^(?:总数|总量|全部|总|总人数|总案件)?$", whole):
-            before = [
-                parts.get(other, other) for other in range(start, at) if _counted(context.figures[other])
-            ]
-            best = before[0] if len(before) >= 2 else -1
-        if best >= 0:
+        if _NO_WHOLE.match(whole):
+            best = _whole_of_part(figures, counted, parts, named=left.endswith("的占"))
+        else:
+            best = _best_named(whole, counted, labels)
+        if best is not None:
             parts[at] = best
+
+
+def _whole_of_part(
+    figures: Sequence[Figure], counted: Sequence[int], parts: dict[int, int], *, named: bool
+) -> int | None:
+    """The total of the part stated last; where the part has no figure of its own (合格的占), the figure itself."""
+    last = counted[-1]
+    if named:
+        return last
+    if last in parts:
+        return parts[last]
+    return next((other for other in reversed(counted[:-1]) if _fits(figures[last], figures[other])), None)
+
+
+def _best_named(whole: str, counted: Sequence[int], labels: Sequence[str]) -> int | None:
+    wanted = _bigrams(whole)
+    scored = [(len(wanted & _bigrams(labels[other])), other) for other in counted]
+    score, best = max(scored, default=(0, -1))
+    return best if wanted and score >= _COVERED * len(wanted) else None
+
+
+def _by_heading(context: Context, labels: Sequence[str], start: int, end: int, parts: dict[int, int]) -> None:
+    """办结案件中,维持201件: the total stands in the sentence before."""
+    first = context.figures[start]
+    lead = context.masked[first.sentence[0] : first.start][:20]
+    found = _AMONG.match(lead)
+    if not found:
+        return
+    wanted = found["whole"]
+    for other in range(start - 1, max(start - _NEAR, 0) - 1, -1):
+        label = labels[other]
+        named = len(label) > 1 and (label in wanted or len(_bigrams(label) & _bigrams(wanted)) >= 2)
+        if named and _counted(context.figures[other]):
+            for at in range(start, end):
+                if _counted(context.figures[at]) and _fits(context.figures[at], context.figures[other]):
+                    parts[at] = other
+            return
 
 
 def _bigrams(text: str) -> set[str]:

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 import regex
 
 from fazhi_extract.extraction.metrics.context import Context
-from fazhi_extract.extraction.metrics.grammar import MetricGrammar
+from fazhi_extract.extraction.metrics.grammar import HIDDEN, MetricGrammar
 
 __all__ = ["LIST_HEAD", "PhraseReader"]
 
-LIST_HEAD = regex.compile(r"^.*、.*等(?!级|候|效|同|值)(?:各类|多种|方面)?(?=..)")
+LIST_HEAD = regex.compile(rf"^.*(?:、.*|{HIDDEN}{{6}})等(?!级|候|效|同|值)(?:各类|多种|方面)?(?=..)")
 _MIDDLE_ADVERB = regex.compile(
     r"(?:共计|共有|累计|累积|总计|合计|(?<![公一中])共(?!性|享|同|建|治|产|青|商|和|赢|\p{Han}{0,2}中央)|全年)+"
 )
 _DISPOSAL = regex.compile(r"^(?:由|将|把|对|为|从|在|经|以|按|就|因|通过|围绕|针对|依托|利用|结合)")
-_LIGHT_INSIDE = regex.compile(r"组织开展|联合开展|开展|举办|召开|举行")
-_SETTING = regex.compile(r"^(?:围绕|针对|结合|通过|依托|利用|配合|联合|会同|聚焦|紧扣|对)")
+_MEETING = regex.compile(r"(?:学习|学法|会议|会)$")
+_LIGHT_INSIDE = regex.compile(r"组织开展|联合开展|开展|举办|召开|举行|配备|发放")
+_SETTING = regex.compile(r"^(?:围绕|针对|结合|通过|依托|利用|配合|联合|会同|聚焦|紧扣|借助|抓住|对|为|向|给)")
 _REACH = 160  # characters before a figure that can belong to its label
 
 
@@ -40,9 +41,17 @@ class PhraseReader:
         masked = self._without_closers(self.context.masked[start:end])
         begin, subject = self._open(start, masked)
         rest = masked[begin:]
-        if len(rest) > 22 and (head := LIST_HEAD.match(rest)):
-            begin += head.end()
-        elif (adverbs := list(_MIDDLE_ADVERB.finditer(rest))) and adverbs[-1].end() < len(rest):
+        if (head := LIST_HEAD.match(rest)) and (
+            len(rest) > 22 or rest.count("、") > 1 or ("、" in rest and self.grammar.state.match(rest))
+        ):
+            verbs = [
+                verb
+                for verb in self.grammar.acting_state.finditer(rest, 0, head.end())
+                if verb.end() < head.end()
+            ]
+            verb = verbs[-1].group() if verbs else ""
+            return verb + text[start + begin + head.end() : start + len(masked)], subject
+        if (adverbs := list(_MIDDLE_ADVERB.finditer(rest))) and adverbs[-1].end() < len(rest):
             after = adverbs[-1].end()
             if len(rest) - after < 4 and not _DISPOSAL.match(rest):
                 offset = start + begin
@@ -53,7 +62,10 @@ class PhraseReader:
             if light := self.grammar.light.match(masked[begin:]):
                 begin += light.end()
         begin += self._trim_front(masked[begin:])
-        return self._quote(start, begin, masked), subject
+        phrase = self._quote(start, begin, masked)
+        if subject and len(phrase) <= 6 and _MEETING.search(phrase):
+            phrase = subject + phrase
+        return phrase, subject
 
     def _without_closers(self, masked: str) -> str:
         """Cut linking verbs and words of change off the end."""

@@ -18,7 +18,8 @@ _PLACE = (
 )
 _VERB = r"(?:均|稳|继续|连续\p{Han}{1,3}|持续|保持|稳居|位居|位列|列|居|排名|排在|名列|排|跃居|升至|位于)"
 _RANK = regex.compile(
-    rf"(?P<gap>[，,]?\s?)(?P<rank>{_VERB}{{0,3}}(?P<scope>{_AREA})?{_VERB}{{0,2}}{_PLACE})(?=[，,；;。)）、\s]|$)"
+    rf"(?P<gap>[，,]?\s?)(?P<rank>(?:在|于)?{_VERB}{{0,3}}(?:(?P<scope>{_AREA})(?:\p{{Han}}{{2,8}}中)?)?"
+    rf"{_VERB}{{0,2}}{_PLACE})(?=[，,；;。)）、\s]|$)"
 )
 _DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
 

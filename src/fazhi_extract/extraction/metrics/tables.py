@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import regex
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE
 from fazhi_extract.outline.structure import Extent
 
-__all__ = ["Table", "read_table"]
+__all__ = ["Table", "find_tables"]
 
+_LINES = regex.compile(r"(?m)(?:^[^\n|]*+\|[^\n]*+(?:\n|\Z))++")
 _RULE_LINE = regex.compile(r"^[\s|:\-—]*$")
 _UNIT = regex.compile(r"[(（](?:单位[:：])?\s*(?P<unit>[\p{Han}%％]{1,4})[)）]\s*$")
 _NUMBER_COLUMN = regex.compile(r"^(?:序号|编号|\d*)$")
@@ -71,6 +74,10 @@ def _cells(line: str, offset: int) -> list[tuple[int, int]]:
     return cells
 
 
-def read_table(context: Context, extent: Extent) -> Table:
-    """The table in an extent of the text."""
-    return Table(context, extent)
+def find_tables(text: str) -> Iterator[Extent]:
+    """Runs of lines that hold cell separators."""
+    if "|" not in text:
+        return
+    for found in _LINES.finditer(text):
+        if found.group().count("|") > 1:
+            yield Extent(found.start(), found.end())

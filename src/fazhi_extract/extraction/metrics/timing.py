@@ -15,7 +15,7 @@ __all__ = ["Status", "YearIndex", "read_status"]
 Status = Literal["achieved", "target", "baseline"]
 _YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)年(?!版|第)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_COMPARED = regex.compile(r"同比|环比|相比|较|比|由|从|增|升|提|降|减")
+_COMPARED = regex.compile(r"同比|环比|相比|较|比|由|从|增|升|提|降|减|高出|高于|低于|超出|超过")
 _SO_FAR = regex.compile(r"已|目前|现有|截至|去年|上年")
 
 
@@ -55,7 +55,7 @@ def read_status(
         return "target", printed if printed and (year is None or printed > year) else _after(year)
     former = grammar.past.search(left)
     earlier = in_clause is not None and year is not None and in_clause < year
-    if (former or earlier) and not _COMPARED.search(left):
+    if figure.quantity.kind != "multiple" and (former or earlier) and not _COMPARED.search(left):
         return "baseline", in_clause if in_clause is not None else (year - 1 if year is not None else None)
     return "achieved", in_clause if in_clause is not None else year
 
