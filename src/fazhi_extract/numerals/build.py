@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from fazhi_extract.models import Quantity, Span
 from fazhi_extract.models.quantity import Comparator, Kind
 from fazhi_extract.numerals.digits import exponent, plus, shifted, times_small
-from fazhi_extract.numerals.grammar import Grammar
+from fazhi_extract.numerals.grammar import BLANK, Grammar
 from fazhi_extract.numerals.number import fold, read_folded
 from fazhi_extract.numerals.rejects import RULES, Rejected
 
@@ -31,9 +31,10 @@ _PAIR: Final = re.compile(r"([零一二两三四五六七八九十百千万亿]*
 _NEIGHBOURS: Final = frozenset(
     [a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)] + ["两三", "三五", "一两"]
 )
+_BLANK: Final = re.compile(BLANK)
 _HALVES: Final = {"过半数": ">", "过半": ">", "半数": "=", "一半": "=", "半": "="}
 _DOUBLINGS: Final = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_TIMES_TAIL: Final = re.compile(r"[十百千]?[万亿兆]*$")
+_SHARED: Final = re.compile(r"[万亿兆萬億]+$|(?<=[0-9０-９一二两三四五六七八九])[十百千]$")
 
 
 def _scaled(value: Decimal, times: str) -> Decimal:
@@ -76,6 +77,10 @@ def read(g: Grammar, m: re.Match[str]) -> Reading | None:  # noqa: C901, PLR0912
     value: Decimal | None
     low = high = None
     comparator: Comparator = "="
+    if _BLANK.search(number):
+        number = _BLANK.sub("", number)
+    if vague == "几":
+        number = number.rstrip("零〇")
     if number.isascii() and number.isdigit():
         value = shifted(number, exponent(times)) if times else Decimal(number)
     elif "分之" in number and "又" not in number:
@@ -107,8 +112,10 @@ def read(g: Grammar, m: re.Match[str]) -> Reading | None:  # noqa: C901, PLR0912
             if value is None:
                 return None
             value = _scaled(value, times) if vague != "几" else value
+        if entry and entry.role == "noun" and ("点" in plain or value != value.to_integral_value()):
+            return None
     if vague == "几" and value is not None:
-        place = 10 if number[-1] in "十拾" or number[-1] in "零〇" else 10 ** max(1, exponent(fold(number[-1])))
+        place = 10 if m["num"][-1] in "零〇" else 10 ** max(1, exponent(fold(number[-1:]) if number[-1:] in "十百千万亿" else ""))
         low, high = _scaled(value, times), _scaled(plus(value, Decimal(place)), times)
         value, comparator = None, "~"
     elif vague and value is not None:
@@ -118,6 +125,7 @@ def read(g: Grammar, m: re.Match[str]) -> Reading | None:  # noqa: C901, PLR0912
     more = m["more"]
     if more and more not in "整正":
         value, unit, comparator = _more(value, unit, more, comparator)
+        kind = "duration" if name == "个" else kind
     if m["after"]:
         comparator = _after(g, m["after"])
     if entry and entry.kind == "percentage" and entry.factor != 1:
@@ -153,11 +161,13 @@ def joined(first: Reading, number: str, second: Reading, other: str) -> Reading 
     """Two readings as a range: a multiplier or unit that only the second has holds for both."""
     if first.value is None or second.value is None:
         return None
+    if second.unit is None and first.unit is not None and "分之" in number:
+        second = second._replace(unit=first.unit, kind=first.kind)
     if first.unit is not None and first.unit != second.unit:
         return None
     low, high = first.value, second.value
-    times = _TIMES_TAIL.search(other)
-    if times and times[0] and first.unit is None and number[-1] not in "百千万亿兆佰仟萬億":
+    times = _SHARED.search(other)
+    if times and first.unit is None and number[-1] not in "万亿兆萬億":
         low_scaled = _scaled(low, times[0])
         if low_scaled < high:
             low = low_scaled

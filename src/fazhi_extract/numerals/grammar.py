@@ -21,12 +21,12 @@ ARABIC: Final = (
     rf"(?:{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})|{D}{{1,3}}(?: {D}{{3}}){{1,6}}(?!{D})(?= ?[一-鿿%％])|{D}+)(?:[.．]{D}+)?"
 )
 TIMES: Final = (
-    r"(?:[十拾亿億]|(?:百|佰)(?!分点|分之)|[万萬](?!分之)"
+    r"(?:[十拾亿億]|(?:百|佰)(?!分[点之位])|[万萬](?!分之)"
     r"|[千仟](?!米|克|瓦|卡|赫|伏|帕|比特|字节|分之)|(?<=[两兩])千(?=[米克])|兆(?!瓦|赫|伏|帕|比特|字节))"
 )
 """A multiplier that is not the head of a unit (千米, 兆赫)."""
 CHINESE: Final = rf"(?:[零〇○一二两兩三四五六七八九廿卅壹贰叁肆伍陆柒捌玖]|{TIMES})"
-POINT: Final = r"(?:点[零〇一二三四五六七八九]+[十百千万亿]*|点[0-9]+)?"
+POINT: Final = r"(?:点[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖]+[十百千万亿]*|点[0-9]+)?"
 
 
 class Mark(NamedTuple):
@@ -50,7 +50,7 @@ class Grammar(NamedTuple):
 
 
 def _number() -> str:
-    mixed = rf"{ARABIC}(?:{TIMES}+(?:零?(?:{ARABIC}|{DIGIT}){TIMES}+)*(?:零?{ARABIC})?)?"
+    mixed = rf"{ARABIC}(?:(?:{BLANK}(?=[万亿]))?{TIMES}+(?:零?(?:{ARABIC}|{DIGIT}){TIMES}+)*(?:零?{ARABIC})?)?"
     percent = rf"(?:负的?)?[百千万]+分之{SIGN}?(?:{ARABIC}(?:{TIMES}+)?|{CHINESE}+{POINT})"
     fraction = rf"(?:{CHINESE}+|{D}+)分之(?:{CHINESE}+|{D}+)|{CHINESE}+又{CHINESE}+分之{CHINESE}+"
     slash = rf"{D}{{1,3}}[/／]{D}{{1,3}}(?![-/／.．0-9０-９A-Za-z])"
@@ -64,7 +64,7 @@ def _expression(unit: str, after: str) -> str:
         rf"(?:(?P<vague>[余多来几])(?P<times>{TIMES}*)(?:(?P<vague2>[余多])(?P<times2>[万亿]+))?)?"
         rf"(?:{BLANK}?(?P<unit>{unit}))?"
         rf"(?P<more>(?<=个)[半多余](?:小时|月|星期|工作日)|(?<=成)[一二三四五六七八九半](?![十百千万亿个年])"
-        rf"|(?<=[年天时倍])半(?!年|天|数|径|夜)|(?<=[年月天时周倍元])[余多](?![次年月元样边种])|(?<=元)[整正](?![一-鿿]))?"
+        rf"|(?<=[年天时倍])半(?!年|天|数|径|夜)|(?<=[年月天时周倍元])[余多](?![次年月元样边种])|(?<=[元圆])[整正](?![一-鿿]))?"
         rf"(?P<after>{after})?"
     )
 

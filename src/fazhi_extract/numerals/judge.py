@@ -22,6 +22,7 @@ _PERIOD_NAME: Final = re.compile(r"(?:期|[一-鿿]{0,4}(?:行动|规划|计划|
 _CLAUSE_END: Final = frozenset(["", "。", "，", ",", "；", ";", "、", "\n", "\r", ")", "）", "：", ":"])
 _HALF_YEAR: Final = frozenset("上下前后大")
 _SURE: Final = frozenset(["倍", "%", "‰", "个百分点", "个基点", "成"])
+_CAPITAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾")
 _CLASS_UNITS: Final = frozenset(["大", "大类"])
 
 
@@ -37,7 +38,7 @@ def arabic_why(
     if reading.kind == "duration":
         return _period(text, start, m, mark)
     if m["after"] and reading.kind in ("count", "money") and text[m.end() : m.end() + 1] == "的":
-        return "qualifier" if m["after"][0] in "以及" and reading.kind == "money" else None
+        return "qualifier" if m["after"][0] == "以" and reading.kind == "money" else None
     del g
     return None
 
@@ -51,7 +52,7 @@ def _bare_arabic(text: str, start: int, m: re.Match[str], mark: str | None, ctx:
         return None
     if _HOTLINE.match(text, start):
         return "identifier"
-    if number.endswith((".0", "．0")) or len(number) >= 7:
+    if number.endswith((".0", "．0")) or len(number.partition(".")[0]) >= 7:
         return "identifier"
     if ctx.bare_noun.match(text, end):
         return None
@@ -71,7 +72,7 @@ def _period(text: str, start: int, m: re.Match[str], mark: str | None) -> str | 
         before = text[max(0, start - 3) : start]
         if mark in ("<", None) and _PERIOD_BEFORE.search(before):
             return "date"
-        if _PERIOD_NAME.match(text, m.end("unit")):
+        if not before.endswith(("为期", "历时", "任期")) and _PERIOD_NAME.match(text, m.end("unit")):
             return "name"
         if _PERIOD_AFTER.match(text, m.end("unit")) and unit == "年":
             return "date"
@@ -79,7 +80,7 @@ def _period(text: str, start: int, m: re.Match[str], mark: str | None) -> str | 
             return "date"
     if m["after"] and m["after"][-1] in "上下" and following not in _CLAUSE_END - {"、"}:
         return "qualifier"
-    if unit in ("岁", "周岁") and following not in _CLAUSE_END:
+    if unit in ("岁", "周岁") and following not in _CLAUSE_END and following not in "了的！!的时":
         return "qualifier"
     return None
 
@@ -102,8 +103,12 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
         if reading.kind == "duration":
             return _period(text, start, m, mark)
         return None
-    if reading.value == 1 and unit not in _SURE:
+    if m["more"] and unit == "个":
+        return None
+    if reading.value == 1 and unit not in _SURE and reading.kind != "money":
         return "indefinite"
+    if number == "拾":
+        return "word"
     if number in ("百", "千", "万", "亿"):
         return "word"
     if number in ("二", "廿"):
@@ -114,7 +119,7 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
         return why or ("qualifier" if unit == "年" and text[m.end() : m.end() + 1] not in _CLAUSE_END else None)
     if text[start - 1 : start] == "前":
         return "rank"
-    if entry.role == "noun" and reading.value is not None and reading.value < 100:
+    if entry.role == "noun" and first not in _CAPITAL and reading.value and reading.value <= 10 or unit in _CLASS_UNITS:
         if unit in _CLASS_UNITS or ctx.name_noun.match(text, m.end()):
             return "name"
         if not ctx.result_verb.search(text, max(0, start - 4), start):
@@ -128,10 +133,14 @@ def _bare_chinese(
     """Without a unit a Chinese numeral is a quantity with a mark only."""
     if m["vague"] in ("余", "多") or number[0] in "数好" and len(number) > 1:
         return None if text[start - 1 : start] != "人" else "word"
+    if text[start - 1 : start] == "前" and not mark:
+        return "rank"
+    if number in ("百", "千", "万", "亿", "万万") or (number[0] in _CAPITAL and len(number) == 1):
+        return "bare" if text[start - 1 : start] in ("是", "为") else "word"
     if m["after"] or (mark and mark != "~" and (len(number) > 1 or mark == "<=")) or (mark and len(number) > 2):
         return None if len(number) > 1 or m["after"] else "word"
     if number[0] not in "半几" and ctx.coined.match(text, start):
         return "name"
-    if len(number) > 2 or text[start - 1 : start] in ("是", "为") or _ALONE.match(text, m.end("num")):
+    if len(number) > 2 or text[start - 1 : start] in ("是", "为", "负") or _ALONE.match(text, m.end("num")):
         return "bare"
     return "word"

@@ -178,7 +178,7 @@ class _Scan:
         if second and second.end() > limit:
             second = None
         refusal = (
-            arabic_rule(text, start, number_end, self.ctx, bool(second and second["unit"]))
+            arabic_rule(text, start, number_end, self.ctx, bool(m["unit"] or (second and second["unit"])))
             if arabic
             else chinese_rule(text, start, number_end, self.ctx)
         )
@@ -196,16 +196,26 @@ class _Scan:
             other = read(self.g, second) if second else None
             both = other and joined(reading, m["num"], other, second["num"]) if second else None
         left, mark = self.mark(start, m["num"], m["unit"])
+        first = m
         if both and second:
             m, reading = second, both
         why = (arabic_why if arabic else chinese_why)(text, start, m, reading, mark, self.g, self.ctx)
-        if why:
+        if why and not (both and m["num"] != "几" and why in ("bare", "word") and self.spanning(first, m)):
+            if why == "bare" and text[start - 1 : start] == "负":
+                start -= 1
             return self.refuse(why, start, m.end() if m["unit"] else m.end("num"))
         if arabic or reading.value is not None:
             left, reading = self.sign(left, start, reading, mark)
         if left < self.end:
             left, mark = start, None
         return self.accept(left, m.end(), reading, mark)
+
+    @staticmethod
+    def spanning(first: re.Match[str], second: re.Match[str]) -> bool:
+        """Whether two numbers without a unit make a range all the same: 20和30之间, 一千到一千五百, 百分之三到五."""
+        if "分之" in first["num"] or second.re.pattern.startswith("[与和]"):
+            return True
+        return len(first["num"]) > 1 and len(second["num"]) > 1 and first["num"][0] not in _ARABIC
 
     def refused(self, refusal: Refusal, second: re.Match[str] | None) -> int:
         """Note a refusal by what stands around the digits; 第3—5条 is refused whole."""
@@ -284,6 +294,8 @@ class _Scan:
             reading = reading._replace(value=-reading.value)
         elif negative and reading.low is not None:
             reading = reading._replace(low=-reading.low)
+        if speed:
+            reading = reading._replace(unit=f"{reading.unit}每小时")
         if currency and reading.unit in (None, "元"):
             name = currency[1]
             reading = reading._replace(unit=_PRINTED.get(name, name), kind="money")

@@ -167,7 +167,9 @@ def chinese_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | Non
         return Refusal("date" if following and following.lastgroup == "date" else "ordinal", start - 1, end)
     if before in _FORMULA or after in _FORMULA:
         return Refusal("name", start, end)
-    if after in "是要" and before not in "这那":
+    if before == "届":
+        return Refusal("ordinal", start, end)
+    if after in "是要" and end - start <= 3 and before not in "这那" and not text.startswith("是不是", end):
         return Refusal("enumerator", start, end + 1)
     if before in _OPENING and _CHINESE_LIST.match(text, end):
         return Refusal("enumerator", start, end)
