@@ -190,7 +190,6 @@ class Reading:
     text: str
     vague: bool = False
     ordinal: bool = False
-    part: tuple[int, int] = (0, 0)
 
     @property
     def meaning(self) -> tuple[str, Decimal]:

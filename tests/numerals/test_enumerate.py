@@ -11,7 +11,8 @@ from decimal import Decimal
 
 import pytest
 
-from fazhi_extract.numerals import parse_number
+from fazhi_extract.errors import InputError, OptionError
+from fazhi_extract.numerals import parse_number, parse_quantity, to_chinese
 
 WHOLE = 100_000
 SAMPLE = 20_000
@@ -167,6 +168,7 @@ def wrong(numbers: range | list[int]) -> list[str]:
                 "壹拾万壹仟",
                 "十万一千",
                 "一十万零一千",
+                "一十万一",
                 "一〇一〇〇〇",
                 "一零一零零零",
             },
@@ -195,6 +197,65 @@ def test_every_number_below_a_hundred_thousand(start: int) -> None:
 
 def test_a_sample_up_to_ten_thousand_billion() -> None:
     assert wrong(sample()) == []
+
+
+def not_inverse(numbers: range | list[int]) -> list[str]:
+    """Every number that one of the styles does not bring back, ten at most."""
+    out: list[str] = []
+    for number in numbers:
+        value = Decimal(number)
+        for style, share in (("lower", 1), ("upper", 1), ("positional", 1), ("percent", 100)):
+            text = to_chinese(number, style=style)
+            if parse_number(text) * share != value:
+                out.append(f"{number}: {style} {text}")
+    return out[:10]
+
+
+@pytest.mark.parametrize("start", range(0, WHOLE, WHOLE // 10))
+def test_writing_is_the_inverse_of_reading(start: int) -> None:
+    assert not_inverse(range(start, start + WHOLE // 10)) == []
+
+
+def test_writing_is_the_inverse_of_reading_in_the_sample() -> None:
+    assert not_inverse(sample()[: SAMPLE // 4]) == []
+
+
+def test_our_writer_and_the_library_agree_on_the_full_form() -> None:
+    for number in (*range(2_000), *sample()[:2_000]):
+        full = written(number)
+        assert to_chinese(number) == (full[1:] if full.startswith("一十") else full)
+        assert to_chinese(number, style="upper") == full.translate(CAPITALS)
+
+
+def test_there_is_no_largest_number() -> None:
+    chance = random.Random(SEED)
+    for length in range(17, 65):
+        number = chance.randrange(10 ** (length - 1), 10**length)
+        for style in ("lower", "upper", "positional"):
+            assert parse_number(to_chinese(number, style=style)) == number
+
+
+@pytest.mark.parametrize("text", ["-12", "0.5", "-0.05", "1234.5678", "100.01", "-10000.1"])
+def test_signs_and_decimals_come_back(text: str) -> None:
+    value = Decimal(text)
+    assert parse_number(to_chinese(value)) == value
+    assert parse_number(to_chinese(value, style="upper")) == value
+    share = parse_quantity(to_chinese(value, style="percent"))
+    assert (share.value, share.unit, share.kind) == (value, "%", "percentage")
+
+
+@pytest.mark.parametrize("value", [1.5, "12", None, True, Decimal("NaN"), Decimal("Infinity")])
+def test_only_an_exact_number_is_written(value: object) -> None:
+    with pytest.raises(InputError):
+        to_chinese(value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "style"), [(12, "roman"), (-12, "positional"), (Decimal("0.5"), "positional")]
+)
+def test_a_style_that_cannot_write_the_value(value: Decimal, style: str) -> None:
+    with pytest.raises(OptionError):
+        to_chinese(value, style=style)  # type: ignore[arg-type]
 
 
 def test_decimals_with_a_multiplier_are_exact() -> None:
