@@ -21,6 +21,7 @@ DivisionLevel = Literal["province", "city", "county"]
 
 _SUFFIX = regex.compile("[省市区县州盟旗]")
 _RANK = regex.compile("(?:特别行政区|自治[区州县旗]|地区|林区|矿区|新区|[省市区县州盟旗])$")
+_BEFORE_SHORT = "在将为由与及对向从年月"
 # Lists are yearly since 2020 and stop in 2016 before that: a row last seen in 2016 may have lived until 2019.
 _GRACE = 3
 
@@ -115,15 +116,27 @@ class Gazetteer:
             end = hit.end()
             longest = 16 if text[end - 3 : end - 1] == "自治" else 8
             for size in range(min(longest, end), 1, -1):
-                if (name := text[end - size : end]) not in names:
-                    continue
                 start = end - size
+                if (name := text[start:end]) not in names:
+                    continue
+                if size == 2 and not self._stands_free(text, start, found):
+                    continue
                 while found and found[-1].end > start and found[-1].start >= start:
                     found.pop()  # 内蒙古自治区 holds no shorter name that ends before it, 自治县 names may
                 if not found or found[-1].end <= start:
                     found.append(PlaceMention(start, end, name))
                 break
         return found
+
+    @staticmethod
+    def _stands_free(text: str, start: int, found: list[PlaceMention]) -> bool:
+        """Whether a name of two characters (滑县) is no accident of running text (防范|县域, 召开|县委)."""
+        before = text[start - 1] if start else ""
+        return (
+            not "\u4e00" <= before <= "\u9fff"
+            or before in _BEFORE_SHORT
+            or bool(found and found[-1].end == start)
+        )
 
     def resolve(
         self,

@@ -34,9 +34,11 @@ class Grammar:
     fixed: dict[str, str]
     stems: Endings
     stoppers: Endings
-    bare_stoppers: Endings
-    not_bodies: Endings
+    lead_words: frozenset[str]
+    never: Endings
+    not_bare: frozenset[str]
     words_before: frozenset[str]
+    words_inside: frozenset[str]
     words_after: frozenset[str]
     zones: Endings
     everyday: frozenset[str]
@@ -61,15 +63,18 @@ def grammar(lexicon: Lexicon) -> Grammar:
     fixed = {row[0]: "" if row[1] == "-" else row[1] for row in lexicon.rows("org_fixed")}
     breakers = lexicon.rows("org_breakers")
     level_words = lexicon.rows("org_level_words")
+    not_bodies = lexicon.rows("org_not")
     return Grammar(
         heads=heads,
         head_pattern=regex.compile(words_pattern((*heads, *fixed))),
         fixed=fixed,
         stems=Endings(lexicon.words("org_stems")),
         stoppers=Endings(row[0] for row in breakers if row[1] == "all"),
-        bare_stoppers=Endings(row[0] for row in breakers),
-        not_bodies=Endings(lexicon.words("org_not")),
+        lead_words=frozenset(row[0] for row in breakers if row[1] == "lead"),
+        never=Endings(row[0] for row in not_bodies if row[1] == "always"),
+        not_bare=frozenset(row[0] for row in not_bodies),
         words_before=frozenset(row[0] for row in level_words if row[1] == "before"),
+        words_inside=frozenset(row[0] for row in level_words if row[1] == "inside"),
         words_after=frozenset(row[0] for row in level_words if row[1] == "after"),
         zones=Endings(lexicon.words("org_zones")),
         everyday=frozenset(lexicon.words("place_everyday")),

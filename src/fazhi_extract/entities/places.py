@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fazhi_extract.entities.org_grammar import Grammar
 
-__all__ = ["Places", "is_han"]
+__all__ = ["LEVELS", "Places", "is_han"]
 
-LEVELS = "省市县区州盟旗镇乡道村"
-_WITH_NAME = "镇乡道村"  # not in the table of divisions: their names are read off the text
-_OWN = "我本"
+LEVELS = "省市县区州盟旗镇乡道村街"
+_DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
+_JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
 
 
@@ -32,16 +32,29 @@ class Places:
 
         `adjacent` says that a head or a known stem follows directly, so that words such as 市场 cannot be meant.
         """
-        start = self._one(end, floor, adjacent)
+        start = self._one(end, floor, adjacent=adjacent)
         if start < 0:
             return -1
-        while start > floor and (before := self._one(start, floor, True, chained=True)) >= 0:
+        while start > floor and (before := self._one(start, floor, chained=True)) >= 0:
             start = before
-        if self._text.startswith("中共", max(start - 2, 0)) and start - 2 >= floor:
+        if start - 2 >= floor and self._text.startswith("中共", start - 2):
             start -= 2
         return start
 
-    def _one(self, end: int, floor: int, adjacent: bool, *, chained: bool = False) -> int:
+    def township(self, end: int, floor: int) -> int:
+        """Start of the named township or village whose level word ends at `end`, its county included; -1 for none."""
+        text = self._text
+        size = 2 if text[end - 1] in "道区" else 1
+        if text[end - 2 : end] in self._grammar.words_before or end - size < floor:
+            return -1
+        start = self._named(end - size, floor, text[end - size : end])
+        if start == end - size:
+            return -1
+        while start > floor and (before := self._one(start, floor, chained=True)) >= 0:
+            start = before
+        return start
+
+    def _one(self, end: int, floor: int, *, adjacent: bool = False, chained: bool = False) -> int:
         text = self._text
         if end <= floor:
             return -1
@@ -50,61 +63,75 @@ class Places:
             return full
         last = text[end - 1]
         if last in LEVELS:
-            return self._level(end, floor, adjacent, chained)
-        if last in "级部" and end - 2 >= floor and text[end - 2] in "省市县区镇州" and not adjacent:
-            return end - 2
-        return self._short(end, floor, adjacent)
+            return self._level(end, floor, adjacent=adjacent, chained=chained)
+        if last == "级" and not chained and end - 2 >= floor and text[end - 2] in _DIVISIONS:
+            return -1 if text[max(end - 3, floor) : end - 1] in self._grammar.words_before else end - 2
+        return self._short(end, floor)
 
-    def _short(self, end: int, floor: int, adjacent: bool) -> int:
-        names = self._grammar.gazetteer
+    def _short(self, end: int, floor: int) -> int:
+        grammar = self._grammar
         for size in (4, 3, 2):
             start = end - size
-            if (
-                start >= floor
-                and names.full_names(word := self._text[start:end])
-                and (word not in self._grammar.everyday)
-            ):
+            if start < floor:
+                continue
+            word = self._text[start:end]
+            if word not in grammar.everyday and grammar.gazetteer.full_names(word):
                 return start
         return -1
 
-    def _level(self, end: int, floor: int, adjacent: bool, chained: bool) -> int:
+    def _level(self, end: int, floor: int, *, adjacent: bool, chained: bool) -> int:
         text, grammar = self._text, self._grammar
         zone = grammar.zones.longest(text, end, floor)
         if zone >= 0:
             return self._named(zone, floor, text[zone:end])
         start = end - 1
-        if text[start] == "道":
+        last = text[start]
+        if last == "道":
             start -= 1
             if start < floor or text[start] != "街":
                 return -1
-        elif text.startswith("自治区", end - 3) and end - 3 >= floor:
+        elif end - 3 >= floor and text.startswith("自治区", end - 3):
             return end - 3
-        if text[max(start - 1, floor) : start + 1] in grammar.words_before and start > floor:
-            return -1
+        pair = text[start - 1 : start + 1] if start > floor else ""
+        if pair in grammar.words_before or pair in grammar.words_inside:
+            return start - 1 if adjacent and pair in _JOINT and self._opens(start - 1, floor) else -1
         if not adjacent and text[start : start + 2] in grammar.words_after:
             return -1
-        if start > floor and text[start - 1] in _OWN:
+        if start > floor and text[start - 1] in "我本":
             return start - 1
         named = self._named(start, floor, text[start:end])
-        if text[end - 1] == "村" and named == start:
+        bare = named == start
+        if bare and (last in "村街" or (chained and last not in _DIVISIONS)):
             return -1
-        return -1 if chained and named == start and text[end - 1] not in "省市县区州" else named
+        return named
+
+    def _opens(self, start: int, floor: int) -> bool:
+        """Whether a name can begin at `start`: after no character of a word, or after a word that ends names."""
+        if start <= floor or not is_han(self._text[start - 1]):
+            return True
+        return self._stops(start, floor)
+
+    def _stops(self, end: int, floor: int) -> bool:
+        grammar = self._grammar
+        return grammar.stoppers.longest(self._text, end, floor) >= 0 or any(
+            self._text[end - size : end] in grammar.lead_words for size in (2, 1) if end - size >= floor
+        )
 
     def _named(self, start: int, floor: int, level: str) -> int:
         """Where the proper name before a level word begins; `start` itself where it has none."""
-        text, grammar = self._text, self._grammar
+        text = self._text
         i = start
         while i > floor and start - i <= _LONGEST_NAME and is_han(text[i - 1]):
             if i in self._full or (i < start and text[i - 1] in "省市县区州盟旗镇乡"):
                 break
-            if grammar.bare_stoppers.longest(text, i, floor) >= 0:
+            if self._stops(i, floor) or text.startswith("中共", i - 2):
                 break
             i -= 1
         size = start - i
         if size == 0 or size > _LONGEST_NAME:
             return start
-        if level[-1] in _WITH_NAME and 1 <= size <= 4:
-            return i if size > 1 or self._often(text[i:start] + level) else start
+        if level[-1] in "镇乡道村区" and len(level) + size >= 3 and level != "区" and size > 1:
+            return i
         return i if self._often(text[i:start] + level) else start
 
     def _often(self, name: str) -> bool:

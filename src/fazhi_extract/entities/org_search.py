@@ -1,0 +1,221 @@
+"""The search for bodies in one text: from each head word to the left, over stem and place."""
+
+from __future__ import annotations
+
+import regex
+
+from fazhi_extract.entities.org_grammar import Grammar, Head
+from fazhi_extract.entities.places import LEVELS, Places, is_han
+
+__all__ = ["Search"]
+
+_LONGEST_GAP = 14
+_OWN = regex.compile(
+    r"(?<![自对])(?:[我本](?:局|厅|校|大队|支队|总队|分局|公司|单位|中心)|我(?:委(?![托派员])|办(?![理公案事结学])|院|所(?![有以在])|站(?!在)))"
+)
+_PARENTHESES = regex.compile(r"[(（][\u4e00-\u9fff]{1,6}[)）]")
+_INNER = frozenset(
+    (
+        "办公室 办公厅 党组 党委 党工委 常委会 及其常委会 及其办公室 党校 研究室 督查室 领导小组 机关党委 法律顾问室 法律顾问团 "
+        "编办 办 分局 理论学习中心组 理论中心组 中心组 纪检监察组 党支部 委员会 督察组 督导组 巡察组"
+    ).split()
+)
+_STATE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "人大常委会"})
+_OVER_PLACES = frozenset({"国家税务总局", "国家统计局", "中国人民银行", "税务总局"})
+_SHORT_WALK = frozenset({"委", "办", "部"})
+
+
+class Search:
+    """One search over one text; `run` gives (start, end) pairs in order."""
+
+    def __init__(self, text: str, rules: Grammar, places: Places) -> None:
+        """Prepare a search; `text` has nothing but the characters that may belong to a body."""
+        self._text = text
+        self._rules = rules
+        self._places = places
+        self._found: list[tuple[int, int]] = []
+        self._heads: list[str] = []
+
+    def run(self) -> list[tuple[int, int]]:
+        """Go through the head words from left to right."""
+        text, rules = self._text, self._rules
+        own = {hit.end(): hit.start() for hit in _OWN.finditer(text)}
+        for hit in rules.head_pattern.finditer(text):
+            word, at, end = hit.group(), hit.start(), hit.end()
+            following = text[end : end + 1]
+            if end in own:
+                self._add(own.pop(end), end, word)
+            elif following and following in "〔［[":
+                continue
+            elif word in rules.fixed:
+                if not (following and following in rules.fixed[word]) and (len(word) > 2 or self._opens(at)):
+                    self._add(at, end, word)
+            else:
+                head = rules.heads[word]
+                if not (following and following in head.blocked):
+                    self._head(word, head, at, end)
+        for end, start in own.items():
+            if not any(s < end and start < e for s, e in self._found):
+                self._found.append((start, end))
+        return sorted(self._found)
+
+    def _opens(self, at: int) -> bool:
+        return at == 0 or not is_han(self._text[at - 1]) or self._rules.stoppers.longest(self._text, at) >= 0
+
+    def _add(self, start: int, end: int, word: str) -> None:
+        while self._found and self._found[-1][1] > start:
+            if self._found[-1][0] < start:
+                return
+            self._found.pop()
+            self._heads.pop()
+        inner = _PARENTHESES.match(self._text, end)
+        if inner and self._text[inner.end() - 2] in "办局委室部院心处":
+            end = inner.end()
+        self._found.append((start, end))
+        self._heads.append(word)
+
+    def _head(self, word: str, head: Head, at: int, end: int) -> None:
+        text, rules = self._text, self._rules
+        floor = self._found[-1][1] if self._found else 0
+        if rules.never.longest(text, end, floor) >= 0:
+            return
+        if self._extends(word, head, at):
+            start = self._found.pop()[0]
+            self._heads.pop()
+            self._add(start, end, word)
+            return
+        start = self._start(word, head, at, max(floor, at - 40))
+        if start < 0:
+            return
+        if start == floor and self._heads and self._heads[-1] in _OVER_PLACES:
+            start = self._found.pop()[0]
+            self._heads.pop()
+        self._add(start, end, word)
+
+    def _extends(self, word: str, head: Head, at: int) -> bool:
+        """Whether the head continues the body that was found last."""
+        if not self._found or not 0 <= at - self._found[-1][1] <= _LONGEST_GAP:
+            return False
+        begin, last = self._found[-1][1], self._heads[-1]
+        if at == begin:
+            return word in _INNER or head.need in ("prefix", "solo")
+        if head.need == "core":
+            return False
+        if begin in self._stems(at, begin):
+            return True
+        if last in _STATE and head.need not in ("prefix",) and word != "中心":
+            return False
+        return at - begin >= 2 and self._inside(begin, at)
+
+    def _inside(self, begin: int, at: int) -> bool:
+        """Whether the stretch can be the inner part of a name: no place, no word that ends names."""
+        text, rules = self._text, self._rules
+        i = at
+        while i > begin:
+            char = text[i - 1]
+            if char in "()（）":
+                i -= 1
+                continue
+            if not is_han(char) or char in LEVELS or rules.stoppers.longest(text, i, begin) >= 0:
+                return False
+            i -= 1
+        return not any(text[begin : begin + size] in rules.lead_words for size in (2, 1))
+
+    def _stems(self, at: int, floor: int) -> list[int]:
+        """Positions at which known stems begin when the last of them ends at `at`, nearest first."""
+        text, stems = self._text, self._rules.stems
+        starts: list[int] = []
+        i = at
+        while len(starts) < 4 and (start := stems.longest(text, i, floor)) >= 0:
+            starts.append(start)
+            i = start
+            if start > floor and text[start - 1] in "和与" and stems.longest(text, start - 1, floor) >= 0:
+                i = start - 1
+        return starts
+
+    def _start(self, word: str, head: Head, at: int, floor: int) -> int:
+        """Where the name begins that this head ends, or -1."""
+        places = self._places
+        stems = self._stems(at, floor) if head.need != "core" or word == "委" else []
+        for begin in reversed(stems) if stems else (at,):
+            if word in ("办", "部") and not stems:
+                break
+            if (prefix := places.prefix(begin, floor=floor, adjacent=True)) >= 0:
+                return prefix
+        if head.need == "core":
+            return self._core(word, stems, at, floor)
+        if word in _SHORT_WALK and not stems:
+            return -1
+        start, found = self._walk(stems[0] if stems else at, floor)
+        return start if found else self._bare(word, head, stems, start, at, floor)
+
+    def _core(self, word: str, stems: list[int], at: int, floor: int) -> int:
+        """A core head without place: 局 + 党组, or after a known stem 发展改革 + 委."""
+        if word in ("党组", "党委") and at > floor and self._text[at - 1] in "局厅委办院":
+            return at - 1
+        if stems and word == "委" and not self._one_of_many(stems[0]):
+            return stems[0]
+        return -1
+
+    def _one_of_many(self, start: int) -> bool:
+        """Whether what stands before makes a bare name one of many (各级, 乡镇, 5个, 部级“…”)."""
+        before = self._text[max(start - 2, 0) : start]
+        if not before:
+            return False
+        last = before[-1]
+        return (
+            last in "级各县区市镇乡)）个家支名所"
+            or before == "基层"
+            or (last in "“" and before[0] in "级个家")
+        )
+
+    def _walk(self, begin: int, floor: int) -> tuple[int, bool]:
+        """Go left from `begin` to a place and give its start and True; else give where the name must end, and False."""
+        text, rules, places = self._text, self._rules, self._places
+        i = begin
+        while i > floor and begin - i <= _LONGEST_GAP:
+            char = text[i - 1]
+            if char in ")）" and i < begin:
+                opening = max(text.rfind("(", floor, i), text.rfind("（", floor, i))
+                if opening < 0 or i - opening > 8:
+                    break
+                i = opening
+                continue
+            if not is_han(char):
+                break
+            if i < begin and (prefix := places.prefix(i, floor=floor)) >= 0:
+                return prefix, True
+            if rules.stoppers.longest(text, i, floor) >= 0:
+                break
+            if text[i - 2 : i] in rules.words_before and text[i - 1 : i + 1] not in rules.words_after:
+                break
+            i -= 1
+        return i, False
+
+    def _bare(self, word: str, head: Head, stems: list[int], stop: int, at: int, floor: int) -> int:
+        """A name without place or level: alone, after a known stem, or after any stem, as the head allows."""
+        text = self._text
+        if head.need == "solo":
+            return at if self._opens(at) and not self._one_of_many(at) else -1
+        if head.need == "bureau" and stems:
+            return -1 if self._one_of_many(stems[0]) else stems[0]
+        if head.need != "free":
+            return -1
+        end = at + len(word)
+        start = self._trim(stop, stems[-1] if stems else at)
+        least = 4 if word in ("中心", "领导小组", "协调小组") else 2
+        if not least <= at - start <= _LONGEST_GAP or text[start:end] in self._rules.not_bare:
+            return -1
+        if self._one_of_many(start) or text[end : end + 1].isdigit():
+            return -1
+        return start
+
+    def _trim(self, start: int, limit: int) -> int:
+        """Take words off the beginning that are verbs there (服务, 建设) though they may stand inside names."""
+        text, words = self._text, self._rules.lead_words
+        while start < limit:
+            size = next((n for n in (2, 1) if start + n <= limit and text[start : start + n] in words), 0)
+            if not size:
+                break
+            start += size
+        return start
