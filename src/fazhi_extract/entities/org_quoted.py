@@ -17,7 +17,7 @@ _LIST = regex.compile(
 _TEAM_END = regex.compile(_TEAM + "$")
 _TOWN = regex.compile(r"[镇乡村]|街道|社区")
 _OWN_TOWN = regex.compile(r"我(?:镇|乡|街道)(?!党|政府|人民政府|办事处|[的境内各辖范实经]|[干群]|综合|司法)")
-_NOT_ACTING = "的境内各辖和与及、等党政人办司综派便社村干群公为中上老小范实地片主农企居治法学之]）)”"
+_NOT_ACTING = "全镇街乡的境内各辖和与及、等党政人办司综派便社村干群公为中上老小范实地片主农企居治法学之]）)”"
 _BEFORE_SUBJECT = "年将日月"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from fazhi_extract.entities.org_grammar import Grammar, Head
-from fazhi_extract.entities.places import LEVELS, Places, is_han
+from fazhi_extract.entities.places import JOINT, LEVELS, Places, is_han
 
 __all__ = ["Search"]
 
@@ -59,6 +59,9 @@ class Search:
                 self._found.append((start, end))
         return sorted(self._found)
 
+    def _all_han(self, start: int, end: int) -> bool:
+        return end - start <= 6 and all(is_han(char) for char in self._text[start:end])
+
     def _opens(self, at: int) -> bool:
         return at == 0 or not is_han(self._text[at - 1]) or self._rules.stoppers.longest(self._text, at) >= 0
 
@@ -87,7 +90,7 @@ class Search:
         start = self._start(word, head, at, max(floor, at - 40))
         if start < 0:
             return
-        if start == floor and self._heads and self._heads[-1] in _OVER_PLACES:
+        if self._heads and self._heads[-1] in _OVER_PLACES and self._all_han(floor, start):
             start = self._found.pop()[0]
             self._heads.pop()
         self._add(start, end, word)
@@ -99,13 +102,15 @@ class Search:
         begin, last = self._found[-1][1], self._heads[-1]
         if at == begin:
             return word in _INNER or head.need in ("prefix", "solo")
-        if head.need == "core":
+        if head.need == "core" and word != "委":
             return False
         if begin in self._stems(at, begin):
             return True
+        if head.need == "core":
+            return False
         if last in _STATE and head.need not in ("prefix",) and word != "中心":
             return False
-        return at - begin >= 2 and self._inside(begin, at)
+        return at - begin >= (1 if word == "学院" else 2) and self._inside(begin, at)
 
     def _inside(self, begin: int, at: int) -> bool:
         """Whether the stretch can be the inner part of a name: no place, no word that ends names."""
@@ -138,10 +143,11 @@ class Search:
         places = self._places
         stems = self._stems(at, floor) if head.need != "core" or word == "委" else []
         for begin in reversed(stems) if stems else (at,):
-            if word in ("办", "部") and not stems:
+            if word in ("办", "部") and not stems and self._text[at - 2 : at] != "街道":
                 break
             if (prefix := places.prefix(begin, floor=floor, adjacent=True)) >= 0:
-                return prefix
+                generic = word in _STATE and self._text[prefix:begin] in JOINT
+                return -1 if generic else prefix
         if head.need == "core":
             return self._core(word, stems, at, floor)
         if word in _SHORT_WALK and not stems:
@@ -202,6 +208,8 @@ class Search:
         if head.need != "free":
             return -1
         end = at + len(word)
+        if text[stop:end] in self._rules.not_bare:
+            return -1
         start = self._trim(stop, stems[-1] if stems else at)
         least = 4 if word in ("中心", "领导小组", "协调小组") else 2
         if not least <= at - start <= _LONGEST_GAP or text[start:end] in self._rules.not_bare:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fazhi_extract.entities.org_grammar import Grammar
 
-__all__ = ["LEVELS", "Places", "is_han"]
+__all__ = ["JOINT", "LEVELS", "Places", "is_han"]
 
 LEVELS = "省市县区州盟旗镇乡道村街"
 _DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
-_JOINT = frozenset({"省市", "市区", "市县", "区县"})
+JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
+_VERBS = "送报驻到从使让按某派请邀受年月日个件项份次"
 
 
 def is_han(char: str) -> bool:
@@ -94,7 +95,7 @@ class Places:
             return end - 3
         pair = text[start - 1 : start + 1] if start > floor else ""
         if pair in grammar.words_before or pair in grammar.words_inside:
-            return start - 1 if adjacent and pair in _JOINT and self._opens(start - 1, floor) else -1
+            return start - 1 if adjacent and pair in JOINT and self._opens(start - 1, floor) else -1
         if not adjacent and text[start : start + 2] in grammar.words_after:
             return -1
         if start > floor and text[start - 1] in "我本":
@@ -113,8 +114,10 @@ class Places:
 
     def _stops(self, end: int, floor: int) -> bool:
         grammar = self._grammar
-        return grammar.stoppers.longest(self._text, end, floor) >= 0 or any(
-            self._text[end - size : end] in grammar.lead_words for size in (2, 1) if end - size >= floor
+        if grammar.stoppers.longest(self._text, end, floor) >= 0:
+            return True
+        return self._text[end - 1] in _VERBS or (
+            end - 2 >= floor and self._text[end - 2 : end] in grammar.lead_words
         )
 
     def _named(self, start: int, floor: int, level: str) -> int:

@@ -36,10 +36,13 @@ _OWN = regex.compile(
 )
 _STATE = regex.compile(r"(?<![\u4e00-\u9fff])(?P<rank>省|市|县|区|旗|州|盟)(?:人民)?政府")
 _SUBJECT = regex.compile(
-    r"(?:^|[\s,，。;；:：]|年来?|现将|以来)(?P<name>[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|州|盟|自治县|县|区|旗|街道|镇|乡|苏木))"
+    r"(?:^|[\s,，。;；:：]|年来?|现将|以来)(?P<name>[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|州|盟|自治县|县|区|旗|街道|街|镇|乡|苏木))"
 )
 _SPACES = regex.compile(r"\s+")
 _OPENING = 400
+_PROVINCE = regex.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}省(?=[、，,人委政])")
+_PLACEHOLDER = regex.compile(r"^[某xX×＊*我全各本该]")
+_NO_NAME = regex.compile(r"[依法治建推加各强的]")
 _RANKS = {
     "省": "province",
     "市": "city",
@@ -107,10 +110,14 @@ def _named(clues: Clues) -> tuple[str | None, tuple[str, ...]]:
     if titled:
         first = _SPACES.split(titled)[-1]
         parts = split_name(first, lexicon)
+        if _PLACEHOLDER.match(first):
+            return None, ()
         if parts.rest and (is_government(parts.rest) or is_bureau(parts.rest)):
             return _fuller(expand_government(titled), clues), parts.places
         if parts.places and not parts.rest:
-            return _government_of(parts, clues), parts.places
+            issuer = _government_of(parts, clues)
+            longer = split_name(issuer, lexicon).places
+            return issuer, longer if len(longer) > len(parts.places) else parts.places
     for line in _signature_names(clues):
         parts = split_name(_SPACES.split(line)[-1], lexicon)
         if parts.places and (is_government(parts.rest) or is_bureau(parts.rest)):
@@ -180,7 +187,11 @@ def _subject(clues: Clues) -> tuple[str | None, tuple[str, ...]]:
     placed: list[tuple[Entity, PlacedName]] = []
     for entity in clues.organizations:
         parts = split_name(entity.text, lexicon)
-        if parts.places and (is_bureau(parts.rest) or is_government(parts.rest)):
+        if (
+            parts.places
+            and not _PLACEHOLDER.match(entity.text)
+            and (is_bureau(parts.rest) or is_government(parts.rest))
+        ):
             placed.append((entity, parts))
     for entity, parts in placed:
         opening = start <= entity.span.start < start + _OPENING
@@ -225,12 +236,12 @@ def _subject_place(clues: Clues) -> str | None:
     table, stop = gazetteer(clues.lexicon), place_words(clues.lexicon)
     for hit in _SUBJECT.finditer(clues.text, start, min(start + _OPENING, clues.outline.body.end)):
         name = hit["name"]
-        if name[-2:] in stop or name[0] in "我全各本该为按在对":
+        if name[-2:] in stop or _NO_NAME.search(name) or _PLACEHOLDER.match(name):
             continue
         if table.named(name):
             return name
-        if 3 <= len(name) <= 6 and clues.text.count(name) >= 2 and _RANKS.get(name[-1], "township"):
-            return name
+        if 3 <= len(name) <= 6 and clues.text.count(name) >= 2:
+            return name + "道" if name[-1] == "街" else name
     return None
 
 
@@ -290,10 +301,30 @@ def _locate(
             return names, None, None
         below = names[at + 1 :]
         return (*division.path, *below), None if below else division.code, None if below else division
+    names = (*_printed_parents(names, clues), *names)
     parent = _parent(names, clues, codes, context)
     if parent is not None:
         return (*parent.path, *names), None, None
     return (() if len(names) == 1 and is_township(names[0]) else names), None, None
+
+
+def _printed_parents(names: tuple[str, ...], clues: Clues) -> tuple[str, ...]:
+    """Places in no table that the text prints right before the outermost of `names` (云岭市青溪县), or a province."""
+    if not names:
+        return ()
+    hit = regex.search(
+        rf"(?<![\u4e00-\u9fff])(?P<over>[\u4e00-\u9fff]{{2,5}}?[省市州盟县区]){regex.escape(names[0])}",
+        clues.text,
+    )
+    if hit and not _NO_NAME.search(hit["over"]) and not _PLACEHOLDER.match(hit["over"]):
+        return (hit["over"],)
+    if names[0].endswith(("市", "州", "盟")):
+        provinces = Counter(_PROVINCE.findall(clues.text))
+        known = gazetteer(clues.lexicon)
+        invented = [name for name in provinces if not known.named(name) and not _NO_NAME.search(name)]
+        if len(invented) == 1:
+            return (invented[0],)
+    return ()
 
 
 def _full_name(name: str, clues: Clues) -> str:
@@ -367,9 +398,10 @@ def _by_text(clues: Clues, region: str | None) -> str | None:
     own = _own_ranks(clues)
     if own["局"] or _role_body(clues):
         role = _role_body(clues)
-        if role:
-            return region + role
-        return _by_field(clues, region)
+        issuer = region + role if role else _by_field(clues, region)
+        if issuer is None:
+            return None
+        return next((e.text for e in clues.organizations if e.text.endswith(issuer)), issuer)
     ranks = Counter(hit["rank"] for hit in _STATE.finditer(clues.text))
     if region[-1] in ranks or region[-1] in own:
         return region + "人民政府"
@@ -381,6 +413,8 @@ def _role_body(clues: Clues) -> str | None:
     start = clues.outline.body.start
     for entity in clues.organizations:
         if not start <= entity.span.start < start + _OPENING:
+            continue
+        if entity.text.startswith(("国", "中央", "中共", "全国")):
             continue
         bare = entity.text.lstrip("省市县区旗州盟")
         if (

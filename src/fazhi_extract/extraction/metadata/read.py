@@ -18,6 +18,11 @@ __all__ = ["read_metadata"]
 
 _HEAD = 4000
 _TAIL = 1500
+_LINES_UNDER_TITLE = 4
+_LONGEST_LINE = 120
+_STAMP = regex.compile(
+    r"(?m)^[ \t\u3000\xa0]*(?P<date>20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2})(?:[ \t]+[0-9:]{4,8})?[ \t\r]*$"
+)
 _DOCUMENT_LINE = regex.compile(
     r"(?m)^[ \t\u3000\xa0]*(?P<number>[\u4e00-\u9fff]{1,10}[〔\[［(（【][ ]?[0-9０-９]{4}[ ]?[〕\]］)）】][ ]?第?[ ]?[0-9０-９]{1,5}[ ]?号)"
     r"[ \t\u3000\xa0\r]*$"
@@ -47,7 +52,7 @@ def read_metadata(
     """
     words = lexicon or default_lexicon()
     warnings: list[str] = []
-    head = text[max(outline.body.start - _HEAD, 0) : outline.body.start]
+    head = _head(text, outline)
     tail = text[outline.body.end : outline.body.end + _TAIL]
     header, footer = read_header(head, words), read_header(tail, words)
     title = _title(text, outline, header)
@@ -75,7 +80,7 @@ def read_metadata(
             region_code=identity.code,
             level=identity.level,
             year=year,
-            published=_first_date((*header["published"], *footer["published"])),
+            published=_first_date((*header["published"], *footer["published"], *_stamps(head))),
             signed=signed,
             index_number=next(iter(header["index"]), None),
             document_number=_document_number(head, text, outline, header),
@@ -85,11 +90,29 @@ def read_metadata(
     )
 
 
+def _head(text: str, outline: Outline) -> str:
+    """The text before the report proper, with the title and the short lines right under it."""
+    end = max(outline.body.start, outline.title.end if outline.title else 0)
+    start = max(end - _HEAD, 0)
+    for _ in range(_LINES_UNDER_TITLE):
+        line_end = text.find("\n", end + 1)
+        line_end = len(text) if line_end < 0 else line_end
+        if line_end - end > _LONGEST_LINE or any(mark in text[end:line_end] for mark in "。；;！"):
+            break
+        end = line_end
+    return text[start:end]
+
+
 def _title(text: str, outline: Outline, header: dict[str, list[str]]) -> str | None:
     if outline.title is None:
         return next((value for value in header["title"] if "法治" in value or "依法" in value), None)
     lines = text[outline.title.start : outline.title.end].splitlines()
     return "".join(line.strip() for line in lines) or None
+
+
+def _stamps(head: str) -> list[str]:
+    """Lines of the header that are nothing but a date with or without the time of day."""
+    return [hit["date"] for hit in _STAMP.finditer(head)]
 
 
 def _first_date(values: Iterable[str]) -> str | None:
