@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from fazhi_extract.models import Quantity, Span
 from fazhi_extract.models.quantity import Comparator, Kind
@@ -12,6 +12,8 @@ from fazhi_extract.numerals.digits import exponent, plus, shifted, times_small
 from fazhi_extract.numerals.grammar import BLANK, Grammar
 from fazhi_extract.numerals.number import fold, read_folded
 from fazhi_extract.numerals.rejects import RULES, Rejected
+
+_M = TypeVar("_M", Quantity, Rejected, Span)
 
 __all__ = ["Reading", "joined", "make_quantity", "make_rejected", "read"]
 
@@ -27,7 +29,7 @@ class Reading(NamedTuple):
     comparator: Comparator
 
 
-_PAIR: Final = re.compile(r"([零一二两三四五六七八九十百千万亿]*)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)")
+_PAIR: Final = re.compile(r"([零一二两三四五六七八九十百千万亿]*)([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]*)")
 _NEIGHBOURS: Final = frozenset(
     [a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)] + ["两三", "三五", "一两"]
 )
@@ -80,7 +82,7 @@ def read(g: Grammar, m: re.Match[str]) -> Reading | None:  # noqa: C901, PLR0912
     if _BLANK.search(number):
         number = _BLANK.sub("", number)
     if vague == "几":
-        number = number.rstrip("零〇")
+        number = number.rstrip("零〇○") or number
     if number.isascii() and number.isdigit():
         value = shifted(number, exponent(times)) if times else Decimal(number)
     elif "分之" in number and "又" not in number:
@@ -179,8 +181,21 @@ def joined(first: Reading, number: str, second: Reading, other: str) -> Reading 
     return Reading(None, low, high, second.unit, second.kind, comparator)
 
 
-def _made(cls: type[Any], values: dict[str, Any]) -> Any:
-    return cls.model_construct(**values)
+_NEW: Final = object.__new__
+_SET: Final = object.__setattr__
+_FIELDS: Final[dict[type[Any], set[str]]] = {
+    cls: set(cls.model_fields) for cls in (Quantity, Rejected, Span)
+}
+
+
+def _made(cls: type[_M], values: dict[str, Any]) -> _M:
+    """`cls.model_construct(**values)` for values that are complete and good, at a fifth of its cost."""
+    made = _NEW(cls)
+    _SET(made, "__dict__", values)
+    _SET(made, "__pydantic_fields_set__", _FIELDS[cls])
+    _SET(made, "__pydantic_extra__", None)
+    _SET(made, "__pydantic_private__", None)
+    return made
 
 
 def make_quantity(
@@ -189,7 +204,7 @@ def make_quantity(
     """A quantity whose parts are known to be good; `at` is its place where `text` is only its own."""
     place = start if at is None else at
     value, low, high, unit, kind, comparator = reading
-    made: Quantity = _made(
+    return _made(
         Quantity,
         {
             "text": text[start:end],
@@ -202,12 +217,11 @@ def make_quantity(
             "kind": kind,
         },
     )
-    return made
 
 
 def make_rejected(text: str, start: int, end: int, rule: str) -> Rejected:
     """A rejected expression."""
-    made: Rejected = _made(
+    return _made(
         Rejected,
         {
             "text": text[start:end],
@@ -216,4 +230,3 @@ def make_rejected(text: str, start: int, end: int, rule: str) -> Rejected:
             "reason": RULES[rule],
         },
     )
-    return made

@@ -11,10 +11,14 @@ from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models.quantity import Comparator
 from fazhi_extract.numerals.units import Unit, unit_pattern, units
 
-__all__ = ["BLANK", "D", "Grammar", "Mark", "grammar"]
+__all__ = ["ARABIC_DIGITS", "BLANK", "D", "JOINTS", "START", "Grammar", "Mark", "grammar"]
 
 D: Final = "[0-9０-９]"
 BLANK: Final = "[ 　\u00a0]"
+START: Final = re.compile("[0-9０-９零〇○一二两兩三四五六七八九廿卅壹贰叁肆伍陆柒捌玖十百千万亿兆拾佰仟萬億半几数好过翻负]")
+"""Every character with which a numeral can begin."""
+ARABIC_DIGITS: Final = frozenset("0123456789０１２３４５６７８９")
+JOINTS: Final = frozenset("-－—–−~～至到(（ 　\u00a0")
 SIGN: Final = "[-－−负]"
 DIGIT: Final = "[一二两三四五六七八九]"
 ARABIC: Final = (
@@ -42,25 +46,34 @@ class Grammar(NamedTuple):
     """Everything that scanning needs, compiled."""
 
     units: Mapping[str, Unit]
-    scan: re.Pattern[str]
+    arabic: re.Pattern[str]
+    chinese: re.Pattern[str]
     second: re.Pattern[str]
     between: re.Pattern[str]
     before: Mapping[str, tuple[Mark, ...]]
     after: Mapping[str, Comparator]
 
 
-def _number() -> str:
-    mixed = rf"{ARABIC}(?:(?:{BLANK}(?=[万亿]))?{TIMES}+(?:零?(?:{ARABIC}|{DIGIT}){TIMES}+)*(?:零?{ARABIC})?)?"
-    percent = rf"(?:负的?)?[百千万]+分之{SIGN}?(?:{ARABIC}(?:{TIMES}+)?|{CHINESE}+{POINT})"
-    fraction = rf"(?:{CHINESE}+|{D}+)分之(?:{CHINESE}+|{D}+)|{CHINESE}+又{CHINESE}+分之{CHINESE}+"
+def _arabic() -> str:
+    """Numerals that begin with an Arabic digit."""
+    fraction = rf"{D}+分之(?:{CHINESE}+|{D}+)"
     slash = rf"{D}{{1,3}}[/／]{D}{{1,3}}(?![-/／.．0-9０-９A-Za-z])"
-    vague = rf"好?[几数]{TIMES}+"
-    return rf"(?:{percent}|{fraction}|{slash}|{mixed}|{vague}|过?半数|一半|半|几|翻了?(?:{DIGIT}|{D})?番|{CHINESE}+{POINT})"
+    mixed = (
+        rf"{ARABIC}(?:(?:{BLANK}(?=[万亿]))?{TIMES}+(?:零?(?:{ARABIC}|{DIGIT}){TIMES}+)*(?:零?{ARABIC})?)?"
+    )
+    return rf"(?:{fraction}|{slash}|{mixed})"
 
 
-def _expression(unit: str, after: str) -> str:
+def _chinese() -> str:
+    """Numerals that begin with a Chinese character."""
+    percent = rf"(?:负的?)?[百千万]+分之{SIGN}?(?:{ARABIC}(?:{TIMES}+)?|{CHINESE}+{POINT})"
+    whole = rf"{CHINESE}+(?:分之(?:{CHINESE}+|{D}+)|又{CHINESE}+分之{CHINESE}+|{POINT})"
+    return rf"(?:{percent}|好?[几数]{TIMES}+|过?半数|一半|半|几|翻了?(?:{DIGIT}|{D})?番|{whole})"
+
+
+def _expression(number: str, unit: str, after: str) -> str:
     return (
-        rf"(?P<num>{_number()})"
+        rf"(?P<num>{number})"
         rf"(?:(?P<vague>[余多来几])(?P<times>{TIMES}*)(?:(?P<vague2>[余多])(?P<times2>[万亿]+))?)?"
         rf"(?:{BLANK}?(?P<unit>{unit}))?"
         rf"(?P<more>(?<=个)[半多余](?:小时|月|星期|工作日)|(?<=成)[一二三四五六七八九半](?![十百千万亿个年])"
@@ -88,13 +101,16 @@ def grammar(more: tuple[Unit, ...], lexicon: Lexicon) -> Grammar:
             tails.append(re.escape(word) + (f"(?![{edge}])" if edge else ""))
     again = r"[或及](?:者)?(?P=num)(?P=unit)(?:以上|以下)"
     inside = r"(?<=[日天月时])(?:之?内)(?![容部外在设])"
-    expression = _expression(unit_pattern(catalogue.values()), "|".join([again, inside, *tails]))
+    names, ends = unit_pattern(catalogue.values()), "|".join([again, inside, *tails])
+    arabic, chinese = _expression(_arabic(), names, ends), _expression(_chinese(), names, ends)
+    either = _expression(rf"(?:{_arabic()}|{_chinese()})", names, ends)
     joint = rf"(?:[(（]含[)）])?{BLANK}?(?:[-－—–−~～]{{1,2}}|[至到]){BLANK}?[近约超]?"
     return Grammar(
         units=catalogue,
-        scan=re.compile(expression),
-        second=re.compile(joint + expression),
-        between=re.compile(rf"[与和]{expression}(?:之间|间)"),
+        arabic=re.compile(arabic),
+        chinese=re.compile(chinese),
+        second=re.compile(joint + either),
+        between=re.compile(rf"[与和]{either}(?:之间|间)"),
         before={last: tuple(group) for last, group in before.items()},
         after=after,
     )

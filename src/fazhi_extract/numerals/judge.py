@@ -7,11 +7,12 @@ from typing import Final
 
 from fazhi_extract.numerals.build import Reading
 from fazhi_extract.numerals.grammar import Grammar
+from fazhi_extract.numerals.number import fold, read_folded
 from fazhi_extract.numerals.rejects import Context
 
-__all__ = ["arabic_why", "chinese_why"]
+__all__ = ["arabic_why", "bare_chinese", "chinese_why"]
 
-_HOTLINE: Final = re.compile(r"(?:1[12][0-9]|12[0-9]{3}|9[56][0-9]{3,4})(?![0-9])")
+_HOTLINE: Final = re.compile(r"(?:1[12][0-9]|12[0-9]{3}|9[56][0-9]{3,4})")
 _ALONE: Final = re.compile(r"$|[\s,，。;；、:：!！?？)）|]")
 _CUES: Final = frozenset("达至到为是有计共约率比数增减超逾近破")
 _PERIOD_BEFORE: Final = re.compile(
@@ -50,7 +51,8 @@ def _bare_arabic(text: str, start: int, m: re.Match[str], mark: str | None, ctx:
         return None
     if mark or m["vague"] or m["after"]:
         return None
-    if _HOTLINE.match(text, start):
+    plain = fold(number)
+    if _HOTLINE.fullmatch(plain) or (plain[0] == "0" and len(plain) > 1 and "." not in plain):
         return "identifier"
     if number.endswith((".0", "．0")) or len(number.partition(".")[0]) >= 7:
         return "identifier"
@@ -94,7 +96,7 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
     if "分之" in number or first == "翻" or number in ("一半", "半数", "过半数"):
         return None
     if unit is None:
-        return _bare_chinese(text, start, m, number, mark, ctx)
+        return bare_chinese(text, start, m, mark, ctx)
     if first == "半":
         return "date" if text[start - 1 : start] in _HALF_YEAR else (None if reading.kind == "duration" else "word")
     if number == "几":
@@ -127,10 +129,11 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
     return None
 
 
-def _bare_chinese(
-    text: str, start: int, m: re.Match[str], number: str, mark: str | None, ctx: Context
-) -> str | None:
+def bare_chinese(text: str, start: int, m: re.Match[str], mark: str | None, ctx: Context) -> str | None:
     """Without a unit a Chinese numeral is a quantity with a mark only."""
+    number = m["num"]
+    if "分之" in number or number[0] == "翻":
+        return None
     if m["vague"] in ("余", "多") or number[0] in "数好" and len(number) > 1:
         return None if text[start - 1 : start] != "人" else "word"
     if text[start - 1 : start] == "前" and not mark:
@@ -139,8 +142,8 @@ def _bare_chinese(
         return "bare" if text[start - 1 : start] in ("是", "为") else "word"
     if m["after"] or (mark and mark != "~" and (len(number) > 1 or mark == "<=")) or (mark and len(number) > 2):
         return None if len(number) > 1 or m["after"] else "word"
-    if number[0] not in "半几" and ctx.coined.match(text, start):
+    if number[0] not in "半几" and "点" not in number and ctx.coined.match(text, start):
         return "name"
     if len(number) > 2 or text[start - 1 : start] in ("是", "为", "负") or _ALONE.match(text, m.end("num")):
-        return "bare"
+        return "bare" if read_folded(fold(number)) is not None else "word"
     return "word"

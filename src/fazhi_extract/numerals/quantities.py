@@ -11,15 +11,14 @@ from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Quantity
 from fazhi_extract.models.quantity import Comparator
 from fazhi_extract.numerals.build import Reading, joined, make_quantity, make_rejected, read
-from fazhi_extract.numerals.grammar import Grammar, grammar
-from fazhi_extract.numerals.judge import arabic_why, chinese_why
+from fazhi_extract.numerals.grammar import ARABIC_DIGITS, JOINTS, START, Grammar, grammar
+from fazhi_extract.numerals.judge import arabic_why, bare_chinese, chinese_why
 from fazhi_extract.numerals.rejects import Context, Refusal, Rejected, arabic_rule, chinese_rule, context
 from fazhi_extract.numerals.units import Unit
 from fazhi_extract.numerals.zones import zones
 
 __all__ = ["find_quantities", "iter_quantities", "parse_quantity"]
 
-_ARABIC: Final = frozenset("0123456789０１２３４５６７８９")
 _SIGNS: Final = frozenset("-－−负")
 _CURRENCY: Final = re.compile(r"(人民币|港币|美元|欧元|日元)\s*(?=[^\s])")
 _PRINTED: Final = {"港币": "港元", "人民币": "元"}
@@ -139,20 +138,24 @@ class _Scan:
 
     def run(self) -> list[Quantity | Rejected]:
         """Everything that was found, in text order."""
-        text, search = self.text, self.g.scan.search
+        text, search = self.text, START.search
+        arabic, chinese = self.g.arabic.match, self.g.chinese.match
         closed = iter(zones(text))
         low, high, rule = next(closed, _NOWHERE)
-        m = search(text)
-        while m:
-            start = m.start()
+        c = search(text)
+        while c:
+            start = c.start()
+            m = arabic(text, start) if c[0] in ARABIC_DIGITS else chinese(text, start)
+            if m is None:
+                c = search(text, start + 1)
+                continue
             while start >= high:
                 low, high, rule = next(closed, _NOWHERE)
             if start >= low:
-                end = min(m.end(), high)
-                self.refuse(rule, start, end)
+                end = self.refuse(rule, start, min(m.end(), high))
             else:
                 end = self.take(m, low)
-            m = search(text, end)
+            c = search(text, end)
         return self.found
 
     def refuse(self, rule: str, start: int, end: int) -> int:
@@ -173,8 +176,8 @@ class _Scan:
         """Judge one candidate and return where scanning goes on."""
         text = self.text
         start, number_end, end = m.start(), m.end("num"), m.end()
-        arabic = text[start] in _ARABIC
-        second = self.g.second.match(text, end)
+        arabic = text[start] in ARABIC_DIGITS
+        second = self.g.second.match(text, end) if text[end : end + 1] in JOINTS else None
         if second and second.end() > limit:
             second = None
         refusal = (
@@ -184,6 +187,11 @@ class _Scan:
         )
         if refusal:
             return self.refused(refusal, second)
+        left, mark = self.mark(start, m["num"], m["unit"])
+        if not arabic and mark is None and second is None and m.lastgroup == "num" and m["num"] not in _SHARES:
+            why = bare_chinese(text, start, m, None, self.ctx)
+            if why:
+                return self.refuse(why, start - (why == "bare" and text[start - 1 : start] == "负"), number_end)
         reading = read(self.g, m)
         if reading is None:
             return self.refuse("malformed" if arabic else "word", start, number_end)
@@ -195,12 +203,11 @@ class _Scan:
             second = self.g.between.match(text, end)
             other = read(self.g, second) if second else None
             both = other and joined(reading, m["num"], other, second["num"]) if second else None
-        left, mark = self.mark(start, m["num"], m["unit"])
         first = m
         if both and second:
             m, reading = second, both
         why = (arabic_why if arabic else chinese_why)(text, start, m, reading, mark, self.g, self.ctx)
-        if why and not (both and m["num"] != "几" and why in ("bare", "word") and self.spanning(first, m)):
+        if why and not (both and m["num"] != "几" and why in ("bare", "word", "name") and self.spanning(first, m)):
             if why == "bare" and text[start - 1 : start] == "负":
                 start -= 1
             return self.refuse(why, start, m.end() if m["unit"] else m.end("num"))
@@ -213,9 +220,9 @@ class _Scan:
     @staticmethod
     def spanning(first: re.Match[str], second: re.Match[str]) -> bool:
         """Whether two numbers without a unit make a range all the same: 20和30之间, 一千到一千五百, 百分之三到五."""
-        if "分之" in first["num"] or second.re.pattern.startswith("[与和]"):
+        if "分之" in first["num"] or second.re.pattern[0] == "[":
             return True
-        return len(first["num"]) > 1 and len(second["num"]) > 1 and first["num"][0] not in _ARABIC
+        return len(first["num"]) > 1 and len(second["num"]) > 1 and first["num"][0] not in ARABIC_DIGITS
 
     def refused(self, refusal: Refusal, second: re.Match[str] | None) -> int:
         """Note a refusal by what stands around the digits; 第3—5条 is refused whole."""
@@ -257,6 +264,17 @@ class _Scan:
             return start - 1, ">="
         return start, None
 
+    def first(self, at: int) -> re.Match[str] | None:
+        """The first expression from `at` on."""
+        c = START.search(self.text, at)
+        while c:
+            pattern = self.g.arabic if c[0] in ARABIC_DIGITS else self.g.chinese
+            m = pattern.match(self.text, c.start())
+            if m:
+                return m
+            c = START.search(self.text, c.end())
+        return None
+
     def whole(self) -> Quantity | int:
         """The one quantity that the text is, or the position where it stops being one."""
         text = self.text
@@ -267,7 +285,7 @@ class _Scan:
         if currency:
             start = currency.end()
         negative = text[start : start + 1] in _SIGNS and text[start : start + 1] != ""
-        m = self.g.scan.search(text, start + negative)
+        m = self.first(start + negative)
         if not m:
             return start
         at, mark = self.mark(m.start(), m["num"], m["unit"])
@@ -302,4 +320,5 @@ class _Scan:
         return make_quantity(text, left, stop, reading, mark)
 
 
+_SHARES: Final = frozenset(["一半", "半数", "过半数"])
 _NOWHERE: Final = (1 << 62, 1 << 62, "")

@@ -135,11 +135,13 @@ def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> 
         return Refusal("date", start, date.end())
     if before == "第" or (before in " 　" and _PAGE.search(text, start - 2, start)):
         return Refusal("ordinal", start - (before == "第"), end)
-    if before in _FORMULA or after in _FORMULA:
+    if (before in _FORMULA or after in _FORMULA) and (after not in "xX" or text[end + 1 : end + 2].isdigit()):
         return Refusal("name", start, end)
     if before.isascii() and (before.isalpha() or before == "_"):
         return Refusal("identifier", start, end)
     if before in "-－—/／.．·:：,，" and start > 1 and text[start - 2].isalnum() and text[start - 2].isascii():
+        return Refusal("identifier", start, end)
+    if before in "(（" and after in ")）" and end - start == 4:
         return Refusal("identifier", start, end)
     if before in "〔[【" or after in "〔〕]" or (not joined and _CODE_AFTER.match(text, end)):
         return Refusal("identifier", start, end)

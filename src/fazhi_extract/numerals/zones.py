@@ -10,10 +10,9 @@ __all__ = ["Zone", "zones"]
 Zone = tuple[int, int, str]
 """Start, end (exclusive) and the name of the rule."""
 
-_EDGES: Final = re.compile(
-    r"[《》“”‘’「」『』\"\n]|[(（]即[^()（）\n]{1,200}[)）]|(?:https?://|www\.)[\w./?=&%:#@~+,;()$!*'-]+",
-    re.ASCII,
-)
+_EDGES: Final = re.compile(r"[《》“”‘’「」『』\"\n(（hw]")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)[\w./?=&%:#@~+,;()$!*'-]+", re.ASCII)
+_SPELT: Final = re.compile(r"[(（]即[^()（）\n]{1,200}[)）]")
 _CLOSING: Final = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 _SENTENCE: Final = re.compile(r"[,，。;；!！?？]")
 _PLUS: Final = re.compile("[+＋]")
@@ -33,12 +32,14 @@ def zones(text: str) -> list[Zone]:
     opened: tuple[int, str] | None = None
     for edge in _EDGES.finditer(text):
         c, at = edge[0], edge.start()
-        if c[0] in "(（":
-            if not depth and _PLUS.search(text, max(0, at - 40), at):
-                found.append((at, edge.end(), "name"))
-        elif len(c) > 1:
-            if not depth:
-                found.append((at, edge.end(), "identifier"))
+        if c in "(（":
+            spelt = None if depth else _SPELT.match(text, at)
+            if spelt and _PLUS.search(text, max(0, at - 40), at):
+                found.append((at, spelt.end(), "name"))
+        elif c in "hw":
+            address = None if depth else _ADDRESS.match(text, at)
+            if address:
+                found.append((at, address.end(), "identifier"))
         elif c == "《":
             if not depth:
                 title = at
