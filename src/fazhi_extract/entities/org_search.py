@@ -22,7 +22,7 @@ _INNER = frozenset(
 )
 _STATE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "人大常委会"})
 _OVER_PLACES = frozenset({"国家税务总局", "国家统计局", "中国人民银行", "税务总局"})
-_SHORT_WALK = frozenset({"委", "办", "部"})
+_SHORT_WALK = frozenset({"委", "办"})
 
 
 class Search:
@@ -143,7 +143,7 @@ class Search:
         places = self._places
         stems = self._stems(at, floor) if head.need != "core" or word == "委" else []
         for begin in reversed(stems) if stems else (at,):
-            if word in ("办", "部") and not stems and self._text[at - 2 : at] != "街道":
+            if word == "办" and not stems and self._text[at - 2 : at] != "街道":
                 break
             if (prefix := places.prefix(begin, floor=floor, adjacent=True)) >= 0:
                 generic = word in _STATE and self._text[prefix:begin] in JOINT
@@ -213,6 +213,8 @@ class Search:
         start = self._trim(stop, stems[-1] if stems else at)
         least = 4 if word in ("中心", "领导小组", "协调小组") else 2
         if not least <= at - start <= _LONGEST_GAP or text[start:end] in self._rules.not_bare:
+            return -1
+        if word == "中心" and not self._rules.domains.search(text, start, at):
             return -1
         if self._one_of_many(start) or text[end : end + 1].isdigit():
             return -1

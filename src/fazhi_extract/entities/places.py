@@ -10,7 +10,7 @@ LEVELS = "省市县区州盟旗镇乡道村街"
 _DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
 JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
-_VERBS = "送报驻到从使让按某派请邀受年月日个件项份次"
+_VERBS = "我送报驻到从使让按某派请邀受年月日个件项份次"
 
 
 def is_han(char: str) -> bool:
@@ -46,7 +46,8 @@ class Places:
         """Start of the named township or village whose level word ends at `end`, its county included; -1 for none."""
         text = self._text
         size = 2 if text[end - 1] in "道区" else 1
-        if text[end - 2 : end] in self._grammar.words_before or end - size < floor:
+        pair = text[end - 2 : end]
+        if end - size < floor or pair in self._grammar.words_before or (size == 1 and pair in self._grammar.words_inside):
             return -1
         start = self._named(end - size, floor, text[end - size : end])
         if start == end - size:
@@ -65,7 +66,7 @@ class Places:
         last = text[end - 1]
         if last in LEVELS:
             return self._level(end, floor, adjacent=adjacent, chained=chained)
-        if last == "级" and not chained and end - 2 >= floor and text[end - 2] in _DIVISIONS:
+        if last == "级" and adjacent and end - 2 >= floor and text[end - 2] in _DIVISIONS:
             return -1 if text[max(end - 3, floor) : end - 1] in self._grammar.words_before else end - 2
         return self._short(end, floor)
 
