@@ -14,6 +14,7 @@ __all__ = ["Change", "continues", "former_levels", "read_change"]
 
 Direction = Literal["up", "down"]
 _FROM = regex.compile(rf"(?:由|从|自|将|把)(?:[^{FIGURE}，,；;。：:]{{0,16}})$")
+_ARRIVAL = frozenset("至到为成")
 _SAVED_NOUN_LIMIT = 24
 
 
@@ -33,10 +34,17 @@ def _as_direction(word: str | None, grammar: MetricGrammar) -> Direction | None:
 def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Change:
     """Aspect and direction by the words directly before the figure."""
     left = context.masked[max(figure.left, figure.start - 60) : figure.start].rstrip()
+    if not grammar.change_hint.search(left):
+        return _read_saving(figure, left, grammar)
     if found := grammar.new_level.search(left):
         return Change("level", _as_direction(found["verb"], grammar))
     if found := grammar.change.search(left):
         return Change("change", _as_direction(found["verb"], grammar))
+    return _read_saving(figure, left, grammar)
+
+
+def _read_saving(figure: Figure, left: str, grammar: MetricGrammar) -> Change:
+    """减少跑动1200次: the counted object is what was saved."""
     ratio = figure.quantity.kind in {"percentage", "permille"}
     saving = None if ratio else grammar.saving.search(left)
     if saving and len(left) - saving.end() <= _SAVED_NOUN_LIMIT:
@@ -59,7 +67,10 @@ def former_levels(context: Context, grammar: MetricGrammar) -> dict[int, tuple[i
         old, new = figures[at - 1], figures[at]
         if new.start - old.end > 24 or old.sentence != new.sentence or at - 1 in pairs:
             continue
-        found = grammar.between_levels.match(context.masked[old.end : new.start].rstrip())
+        gap = context.masked[old.end : new.start].rstrip()
+        if _ARRIVAL.isdisjoint(gap):
+            continue
+        found = grammar.between_levels.match(gap)
         if not found or not _same_measure(old, new):
             continue
         if not _FROM.search(context.masked[max(old.left, old.start - 20) : old.start]):

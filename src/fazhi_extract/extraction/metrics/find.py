@@ -92,7 +92,7 @@ def find_metrics(
             quantity = quantity.model_copy(update={"unit": units[at]})
         whole = parts.get(at)
         metrics.append(
-            Metric.model_construct(
+            Metric(
                 id=metric_id,
                 label=label.text,
                 quantity=quantity,
@@ -104,7 +104,7 @@ def find_metrics(
                 part_of=ids.get(whole) if whole is not None else None,
                 scope=label.subject or _scope(label.text),
                 year=of_year,
-                sentence=Span.model_construct(start=figure.sentence[0], end=figure.sentence[1]),
+                sentence=Span(start=figure.sentence[0], end=figure.sentence[1]),
                 section=section,
                 item=item,
                 rule=label.rule,

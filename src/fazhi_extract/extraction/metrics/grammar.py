@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import regex
 
+from fazhi_extract.extraction.metrics.affixes import Suffixes
 from fazhi_extract.lexicon import Lexicon, Row
 
 __all__ = ["DATE", "FIGURE", "HIDDEN", "MetricGrammar", "guarded", "metric_grammar"]
@@ -17,7 +18,8 @@ FIGURE = "\ue001"
 DATE = "\ue002"
 HIDDEN = "\ue003"
 
-AREA = r"(?:省|自治区|市|区|县|自治县|旗|州|盟|镇|乡|街道|局|厅|委|系统|院|所|国|地区|社会)"
+AREAS = (*"省市区县旗州盟镇乡局厅委院所国", "自治区", "自治县", "街道", "系统", "地区", "社会")
+AREA = f"(?:{'|'.join(sorted(AREAS, key=len, reverse=True))})"
 _DATE_TAIL = r"(?:以来|年底|底|末|期间|前|度|全年|年度|上半年|下半年|至今|起|来|间|的)?"
 
 
@@ -37,18 +39,20 @@ class MetricGrammar:
     """Patterns over the masked text; every one is anchored or a plain alternation."""
 
     openers: regex.Pattern[str]
-    closers: regex.Pattern[str]
+    closers: Suffixes
+    multiple_of: regex.Pattern[str]
     light: regex.Pattern[str]
-    light_end: regex.Pattern[str]
+    light_end: Suffixes
     state: regex.Pattern[str]
-    state_end: regex.Pattern[str]
-    verb_end: regex.Pattern[str]
+    state_end: Suffixes
+    verb_end: Suffixes
     verb_start: regex.Pattern[str]
     acting: regex.Pattern[str]
     acting_state: regex.Pattern[str]
     reach: regex.Pattern[str]
     boundary: regex.Pattern[str]
     bare: regex.Pattern[str]
+    change_hint: regex.Pattern[str]
     change: regex.Pattern[str]
     new_level: regex.Pattern[str]
     between_levels: regex.Pattern[str]
@@ -69,8 +73,11 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
     def alternatives(*names: str) -> str:
         return guarded([row for name in names for row in lexicon.rows(name)])
 
+    def once(*names: str) -> list[Row]:
+        return [(word,) for name in names for word in lexicon.words(name)]
+
     def words(*names: str) -> str:
-        return guarded([(word,) for name in names for word in lexicon.words(name)])
+        return guarded(once(*names))
 
     area = f"(?:我|全|本|各){AREA}(?:范围内?|上下)?(?!面|部|体|员|国性|年)"
     openers = rf"^(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|{alternatives('metric_openers')})++"
@@ -83,16 +90,18 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
     )
     return MetricGrammar(
         openers=regex.compile(openers),
-        closers=regex.compile(
-            rf"(?:(?:是|为|相当于)(?:上年|去年|{DATE}+)(?:同期)?的|{alternatives('metric_closers')}|\s|[、'\"])++$"
-        ),
+        closers=Suffixes(lexicon.rows("metric_closers")),
+        multiple_of=regex.compile(rf"(?:是|为|相当于)(?:上年|去年|{DATE}+)(?:同期)?的$"),
         light=regex.compile(rf"^(?:{alternatives('metric_light_verbs')})了?"),
-        light_end=regex.compile(rf"(?:{words('metric_light_verbs')})了?$"),
+        light_end=Suffixes(once("metric_light_verbs")),
         state=regex.compile(rf"^(?:{words('metric_state_verbs')})"),
-        state_end=regex.compile(rf"(?:{words('metric_state_verbs')})了?$"),
-        verb_end=regex.compile(
-            rf"(?:{words('metric_state_verbs', 'metric_light_verbs', 'metric_reach_verbs')}"
-            rf"|对|为|将|把|以|向|从|给|面向|指导|吸纳|动员|发动|等|(?<![积得评扣部充])分|全{AREA})了?$"
+        state_end=Suffixes(once("metric_state_verbs")),
+        verb_end=Suffixes(
+            [
+                *once("metric_state_verbs", "metric_light_verbs", "metric_reach_verbs"),
+                *lexicon.rows("metric_leaders"),
+                *((f"全{area_word}",) for area_word in AREAS),
+            ]
         ),
         verb_start=regex.compile(
             rf"^(?:{alternatives('metric_light_verbs')}|{words('metric_state_verbs', 'metric_reach_verbs')})"
@@ -103,6 +112,7 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         reach=regex.compile(rf"^(?:{words('metric_reach_verbs')})了?$"),
         boundary=regex.compile(alternatives("metric_boundary_words")),
         bare=regex.compile(rf"^(?:各类|相关|有关)?(?:{words('metric_bare_nouns')}){HIDDEN}*$"),
+        change_hint=regex.compile("[" + regex.escape("".join({verb[-1] for verb, _, _ in moves})) + "]"),
         change=regex.compile(
             rf"(?P<adverbs>{adverbs})(?P<verb>{changes})了?(?:幅度?|比例)?"
             rf"(?:上年|去年)?(?:同期)?(?:全国|全省|全市|全区)?(?:平均水平|平均值)?(?:达到|达|超过|约|近|为)?$"

@@ -119,7 +119,7 @@ class _Reader:
         grammar = self.grammar
         text = self.context.text
         ratio = figure.quantity.kind in _RATIO_KINDS
-        ends_in_verb = not phrase or bool(grammar.verb_end.search(phrase))
+        ends_in_verb = not phrase or bool(grammar.verb_end.find(phrase))
         if right is not None and not right.verb and not (ratio and phrase and not ends_in_verb):
             starts_with_verb = bool(grammar.verb_start.match(self.context.masked[right.start : right.end]))
             if ends_in_verb or not (starts_with_verb or self._names_left(at, figure, right)):
@@ -177,16 +177,16 @@ class _Reader:
             noun = text[right.start + head.end() : right.end]
         if grammar.bare.match(masked):
             tail = self.context.masked[right.tail[0] : right.tail[1]]
-            verb = grammar.state_end.search(phrase)
+            verb = grammar.state_end.find(phrase)
             if 2 <= len(tail) <= 30 and not phrase:
                 return noun + text[right.tail[0] : right.tail[1]], "right_noun_and_verb"
-            if verb and len(verb.group()) > 1:
-                return verb.group().removesuffix("了") + noun, "right_noun_with_verb"
+            if len(verb) > 1:
+                return verb + noun, "right_noun_with_verb"
             if 2 <= len(tail) <= 30:
                 return noun + text[right.tail[0] : right.tail[1]], "right_noun_and_verb"
             return noun, "right_noun"
-        if (verb := grammar.state_end.search(phrase)) and len(noun) <= 16:
-            return verb.group().removesuffix("了") + noun, "right_noun_with_verb"
+        if (verb := grammar.state_end.find(phrase)) and len(noun) <= 16:
+            return verb + noun, "right_noun_with_verb"
         return noun, "right_noun"
 
     def _left_label(self, at: int, figure: Figure, phrase: str, subject: str | None) -> Label:

@@ -44,11 +44,7 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
         return None
     before_figure = masked.startswith(FIGURE, stop)
     cut = grammar.boundary.search(region)
-    if (
-        cut
-        and cut.start() == 0
-        and grammar.light_end.search(masked, max(figure.left, figure.start - 8), figure.start)
-    ):
+    if cut and cut.start() == 0 and grammar.light_end.find(masked, figure.start):
         cut = grammar.boundary.search(region, cut.end())
     if cut and cut.start() == 0:
         relative = RELATIVE.search(region, cut.end())

@@ -16,6 +16,7 @@ _MIDDLE_ADVERB = regex.compile(
     r"(?:共计|共有|累计|累积|总计|合计|(?<![公一中])共(?!性|享|同|建|治|产|青|商|和|赢|\p{Han}{0,2}中央)|全年)+"
 )
 _DISPOSAL = regex.compile(r"^(?:由|将|把|对|为|从|在|经|以|按|就|因|通过|围绕|针对|依托|利用|结合)")
+_TRAILING = " \u3000\xa0\t、'\""
 _MEETING = regex.compile(r"(?:学习|学法|会议|会)$")
 _LIGHT_INSIDE = regex.compile(r"组织开展|联合开展|开展|举办|召开|举行|配备|发放")
 _SETTING = regex.compile(r"^(?:围绕|针对|结合|通过|依托|利用|配合|联合|会同|聚焦|紧扣|借助|抓住|对|为|向|给)")
@@ -70,12 +71,13 @@ class PhraseReader:
     def _without_closers(self, masked: str) -> str:
         """Cut linking verbs and words of change off the end."""
         grammar = self.grammar
-        if closing := grammar.closers.search(masked):
-            masked = masked[: closing.start()]
+        if masked.endswith("的"):
+            masked = grammar.multiple_of.sub("", masked)
+        masked = grammar.closers.strip(masked, _TRAILING)
+        if not grammar.change_hint.search(masked):
+            return masked
         if change := grammar.new_level.search(masked) or grammar.change.search(masked):
-            masked = masked[: change.start()]
-            if closing := grammar.closers.search(masked):
-                masked = masked[: closing.start()]
+            masked = grammar.closers.strip(masked[: change.start()], _TRAILING)
         return masked
 
     def _open(self, start: int, masked: str) -> tuple[int, str | None]:

@@ -21,6 +21,7 @@ _RANK = regex.compile(
     rf"(?P<gap>[，,]?\s?)(?P<rank>(?:在|于)?{_VERB}{{0,3}}(?:(?P<scope>{_AREA})(?:\p{{Han}}{{2,8}}中)?)?"
     rf"{_VERB}{{0,2}}{_PLACE})(?=[，,；;。)）、\s]|$)"
 )
+_HINT = regex.compile(r"[第前首榜上]")
 _DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
 
 
@@ -39,7 +40,7 @@ def read_rank(text: str, end: int) -> Rank | None:
     >>> read_rank("满意率98%,居全市第二。", 6).position
     2
     """
-    found = _RANK.match(text, end)
+    found = _RANK.match(text, end) if _HINT.search(text, end, end + 24) else None
     if found is None or not (found["scope"] or regex.match(_VERB, found["rank"])):
         return None
     position = 1 if found["first"] else _position(found["ordinal"]) if found["ordinal"] else None

@@ -13,8 +13,7 @@ from fazhi_extract.extraction.metrics.grammar import MetricGrammar
 __all__ = ["Status", "YearIndex", "read_status"]
 
 Status = Literal["achieved", "target", "baseline"]
-_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)年(?!版|第)")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_YEAR = regex.compile(r"(?<!\d)([1１2２][90９０]\d\d)年(?!版|第)")
 _COMPARED = regex.compile(r"同比|环比|相比|较|比|由|从|增|升|提|降|减|高出|高于|低于|超出|超过")
 _SO_FAR = regex.compile(r"已|目前|现有|截至|去年|上年")
 
@@ -24,7 +23,7 @@ class YearIndex:
 
     def __init__(self, text: str) -> None:
         """Find every `2023年` once."""
-        found = list(_YEAR.finditer(text.translate(_FULL_WIDTH)))
+        found = list(_YEAR.finditer(text))
         self._at = [hit.start() for hit in found]
         self._years = [int(hit[1]) for hit in found]
 
