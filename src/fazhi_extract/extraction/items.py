@@ -64,7 +64,7 @@ def find_items(
 
 
 def metric_ids(items: Sequence[_AnyItem], metrics: Sequence[Metric]) -> list[_AnyItem]:
-    """The same items with `metrics` filled: the ids of the metrics whose quantity lies inside each item's span."""
+    """The items with `metrics` filled: the ids of the metrics whose quantity lies inside each span."""
     starts = [metric.quantity.span.start for metric in metrics]
     filled = []
     for item in items:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Role, Topic
@@ -17,6 +17,7 @@ _SECTION, _SECTION_OF_ONE = 0.9, 2.2
 _OFFICIAL = 12.0
 _SATURATION = 4
 _LEAST = 0.6
+_TIMES = tuple(count**0.75 for count in range(_SATURATION + 1))
 _HALF = 0.5
 
 
@@ -33,13 +34,29 @@ def _cues(lexicon: Lexicon) -> TopicCues:
     weights: dict[str, list[tuple[Topic, float]]] = {}
     for row in lexicon.rows("topic_cues"):
         weights.setdefault(row[1], []).append((row[0], float(row[2])))  # type: ignore[arg-type]
-    words = sorted(weights, key=lambda word: (-len(word), word))
     official = tuple((row[1], row[2]) for row in lexicon.rows("topic_headings"))
     return TopicCues(
-        re.compile("|".join(map(re.escape, words))),
+        re.compile(_trie_pattern(weights)),
         {word: tuple(pairs) for word, pairs in weights.items()},
         official,  # type: ignore[arg-type]
     )
+
+
+def _trie_pattern(words: Iterable[str]) -> str:
+    """A pattern that finds the longest of many words at each place, branching character by character."""
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+
+    def branch(node: dict[str, Any]) -> str:
+        ways = [re.escape(char) + branch(child) for char, child in node.items() if char]
+        joined = ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})" if ways else ""
+        return f"(?:{joined})?" if "" in node and ways else joined
+
+    return branch(root)
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +77,7 @@ def topic_scores(text: str, *, lexicon: Lexicon | None = None) -> dict[Topic, fl
         counts[word] = counts.get(word, 0) + 1
     scores: dict[Topic, float] = {}
     for word, count in counts.items():
-        times = min(count, _SATURATION) ** 0.75
+        times = _TIMES[count] if count < _SATURATION else _TIMES[_SATURATION]
         for topic, weight in cues.weights[word]:
             scores[topic] = scores.get(topic, 0.0) + weight * times
     return scores
@@ -79,9 +96,8 @@ def classify_topic(
     """The topic that most of `text` is about.
 
     Its own heading weighs most; its section's heading helps, the more so for the section's `only_item`.
-    Problems and plans without any cue, and such paragraphs that are `mixed` (not marked as one of a list) and in
-    which no topic has half of the weight, are about the building of law-based government as a whole, which is
-    `leadership`. Deeds without any cue are `other`.
+    Problems and plans without any cue, and `mixed` ones (no part of a list) in which no topic has half of
+    the weight, are about law-based government as a whole: `leadership`. Deeds without any cue are `other`.
     """
     lexicon = lexicon or default_lexicon()
     scores = topic_scores(text, lexicon=lexicon)

@@ -29,6 +29,7 @@ __all__ = ["Region", "cut_region"]
 
 _CAUSES_ONLY = re.compile(r"^[^问题不足短板差距困难]*原因(?:分析|剖析)?$")
 _BARE_LEAD = 25
+_CELL = re.compile(r"[^|\-: —]")
 _SEMICOLON = re.compile("[；;]")
 _FIRST_MARK = re.compile(r"[，,。；;：:“《（(]")
 _BEFORE_TABLE = re.compile(r"表(?:所示)?[:：。]?$")
@@ -57,10 +58,12 @@ def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -
 
 
 def _is_table(content: str) -> bool:
+    if "|" not in content and "\t" not in content:
+        return False
     return (
         content.count("|") >= 2
         or (content.count("\t") >= 2 and "。" not in content)
-        or set(content) <= set("|-: —")
+        or not _CELL.search(content)
     )
 
 
@@ -141,7 +144,7 @@ class _Cutter:
         return last + 1 if index < last < len(self.lines) - 1 else index
 
     def _continues_item(self, line: Line, content: str, position: int) -> bool:
-        """An unnumbered line between two numbered ones, or under a bare lead, belongs to the item before it."""
+        """Does an unnumbered line between numbered ones, or under a bare lead, go on with the item?"""
         if not self.blocks or self.blocks[-1].kind != "item" or self.blocks[-1].number is None:
             return False
         if paragraph_role(content, self.role) != self.role or turn_of(content, self.role):
@@ -250,7 +253,7 @@ class _Cutter:
                     self.blocks[first + index] = replace(block, heading=Extent(begin, end))
 
     def _tail(self, sentences: list[Extent], *, new_list: bool, ends_list: bool) -> int:
-        """How many of the sentences belong to the item: the rest turns to other matter or opens a new list."""
+        """How many sentences are the item's own: the rest turns to other matter or opens a list."""
         for position in range(1, len(sentences)):
             content = self._words(sentences[position])
             if turn_of(content, self.role, ends_list=ends_list) is not None:

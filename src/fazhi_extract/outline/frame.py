@@ -81,7 +81,7 @@ def sentence_groups(text: str, start: int, end: int) -> list[Line]:
 
 
 def find_frame(text: str, lexicon: Lexicon) -> Frame:
-    """Find the report proper in `text`. Never fails: without any sign, the body is the whole text, trimmed."""
+    """Find the report proper in `text`. Without any sign of it the body is the whole text, trimmed."""
     lines = lines_of(text, 0, len(text))
     if not lines:
         return Frame(Extent(0, 0), None, ())

@@ -1,4 +1,4 @@
-"""Where a heading or lead ends that was run together with its text: no mark, no blank, no line break between."""
+"""Where a heading or lead ends that was run together with its text, no mark nor blank between."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def glued_end(text: str, start: int, end: int, *, top: bool, glued: bool, lexico
 
 
 def _best_cut(bare: str, second: int, last: int, lexicon: Lexicon) -> int | None:
-    """The surest place where text begins: at words that open texts, at a verb after a noun of a field of work,
+    """The surest place where text begins; the first of two clauses is less likely to hold it.
 
-    or after the words of an official heading. The first of two clauses is less likely to hold it.
+    Signs are words that open texts, a verb after a noun of a field of work, the end of an official heading.
     """
     cuts: dict[int, int] = {}
     strong = _openers(lexicon, "strong").search(bare, _LEAST_CLAUSE, last)

@@ -15,12 +15,18 @@ from fazhi_extract.outline.structure import Extent
 __all__ = ["Heading", "Level", "choose_headings"]
 
 Level = Literal[1, 2, 3]
+ClosedBy = Literal["line", "child", "stop", "semicolon", "colon", "blank", "glued", "figure", "long"]
 LEVELS: dict[str, Level] = {"part": 1, "han": 1, "paren_han": 2, "arabic": 3}
 _LONGEST = 70
 _SHORT = 24
 _BREAKS = frozenset("\n\r\v\f\u2028\u2029\x85")
 _BLANKS = frozenset(" \t\u3000\xa0")
 _STOPS = frozenset("。！？!?；;")
+_CLOSED_BY: dict[str, ClosedBy] = {
+    **dict.fromkeys("。！？!?", "stop"),
+    **dict.fromkeys("；;", "semicolon"),
+    **dict.fromkeys("：:", "colon"),
+}
 _OPEN, _CLOSE = frozenset("“《(（「『"), frozenset("”》)）」』")
 _WORD = re.compile(r"[^\s\-•·*|#>]")
 _MARK = re.compile(r"[。！？!?；;\n\r]")
@@ -46,7 +52,7 @@ class _Reading(NamedTuple):
 
     end: int
     body: int
-    closed_by: Literal["line", "child", "stop", "semicolon", "colon", "blank", "glued", "figure", "long"]
+    closed_by: ClosedBy
 
 
 def choose_headings(text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> list[Heading]:
@@ -160,10 +166,8 @@ def _scan(text: str, first: int, limit: int, child: int, *, in_line: bool) -> _R
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and char in _STOPS:
-            return _Reading(at, _after_closers(text, at + 1, limit), "semicolon" if char in "；;" else "stop")
-        elif depth == 0 and char in "：:" and 4 <= at - first <= 40:
-            return _Reading(_rstrip(text, first, at), at + 1, "colon")
+        elif depth == 0 and (char in _STOPS or (char in "：:" and 4 <= at - first <= 40)):
+            return _Reading(_rstrip(text, first, at), _after_closers(text, at + 1, limit), _CLOSED_BY[char])
         elif depth == 0 and char in _BLANKS and at - first >= 4:
             after = at + 1
             while after < limit and text[after] in _BLANKS:
@@ -189,7 +193,7 @@ def _continues(text: str, start: int, limit: int, *, in_line: bool) -> bool:
     match = _OTHER_HALF.match(text, start, limit)
     if match is None or _TEXT_AFTER_BLANK.match(match.group()):
         return False
-    return not in_line or match.end() >= limit or text[match.end()] not in "。"
+    return not in_line or match.end() >= limit or text[match.end()] != "。"
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

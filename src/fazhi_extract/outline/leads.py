@@ -13,7 +13,7 @@ __all__ = ["item_lead", "opens_lead", "paragraph_leads", "topic_end"]
 _STOP = "。！？!?"
 _QUOTED = re.compile(r"[“《(（「][^”》)）」]{0,30}[”》)）」]")
 _FIGURE = re.compile(r"[0-9０-９]")
-_TITLE = re.compile(r"《")
+_FIGURE_OR_CLAUSE = re.compile(r"[0-9０-９,，;；:：]")
 _LONGEST_SLOGAN = 18
 _LONGEST_LEAD = 30
 _LONGEST_ITEM_LEAD = 45
@@ -81,21 +81,20 @@ def _parallel(one: Extent, other: Extent) -> bool:
 
 
 def _score(text: str, sentence: Extent, lexicon: Lexicon) -> int:
+    """How much a sentence is like a run-in heading, from 0 to 3."""
     words = text[sentence.start : sentence.end]
-    if len(words) > _LONGEST_LEAD or words[-1] not in _STOP:
+    if not 5 < len(words) <= _LONGEST_LEAD or words[-1] not in _STOP:
         return 0
     words = words.rstrip(_STOP)
     bare = _QUOTED.sub("“”", words)
-    if len(words) < 5 or _FIGURE.search(bare) or any(sign in bare for sign in ",，;；:："):
+    if _FIGURE_OR_CLAUSE.search(bare):
         return 0
     match = _verbs(lexicon).match(bare)
     if match is None:
         return 1 if _TOPIC_END.search(bare) else 0
     if match.group("motto"):
         return 3
-    if match.group("act"):
-        return 0
-    if _DEED_END.search(bare):
+    if match.group("act") or _DEED_END.search(bare):
         return 0
     return 3 if _TOPIC_END.search(words) and "、" not in bare else 2
 
@@ -126,7 +125,7 @@ def topic_end(words: str) -> bool:
 
 
 def opens_lead(text: str, at: int, lexicon: Lexicon) -> int:
-    """2 where an adverb and a verb that opens a lead or tells a deed stand at `at`, 1 for the verb alone, else 0."""
+    """2 where an adverb and a verb of leads or deeds stand at `at`, 1 for the verb alone, else 0."""
     match = _verbs(lexicon).match(text, at)
     if match is None:
         return 0

@@ -16,8 +16,11 @@ LINE, STOP, COLON, SPACE, COMMA, GLUED = 5, 4, 3, 2, 1, 0
 
 _HAN = "一二三四五六七八九十"
 _DIGIT = "0-9０-９"
+_FIRST = f"第{_HAN}(（〔㈠-㈩{_DIGIT}①-⑳⑴-⒇⒈-⒛其首再最"
 _MARK = re.compile(
     rf"""
+    (?=[{_FIRST}])  # one look at the first character saves the others nearly everywhere
+  (?:
     第(?P<part>[{_HAN}]{{1,3}})(?:部分|章)[、.．:：]?
   | (?P<han>[{_HAN}]{{1,3}})[ \u3000\xa0]?[、.．](?![{_HAN}]{{1,2}}[、类级审体线次])
   | [(（〔][ \u3000]?(?P<paren_han>[{_HAN}]{{1,3}})[ \u3000]?[)）〕][、.．]?
@@ -30,6 +33,7 @@ _MARK = re.compile(
   | (?P<say>[{_HAN}]{{1,2}})(?:是|要)(?:要|在)?
   | 其(?P<among>[{_HAN}])(?:是|[,，、:：])
   | (?P<order>首先|其次|再次|再者|最后)(?:是|要)?[,，、:：]?
+  )
     """,
     re.VERBOSE,
 )

@@ -23,8 +23,9 @@ class Extent(NamedTuple):
 class Block:
     """A stretch of running text that belongs together.
 
-    `item` blocks become measures, shortcomings or plans by their `role`; `introduction` blocks (总起句, lists of
-    honours, opening paragraphs) and `table` blocks are no items but hold figures; `cause` blocks are causes.
+    `item` blocks become measures, shortcomings or plans by their `role`; `introduction` blocks
+    (总起句, lists of honours, opening paragraphs) and `table` blocks are no items but hold figures;
+    `cause` blocks are causes.
     `heading` is the extent of the run-in lead without enumerator and closing 。; `number` is the value of the
     enumerator (一是 → 1), None where the block has none.
     """
@@ -43,7 +44,8 @@ class Outline:
 
     `body` is the report proper: portal headers before it and page furniture after it are outside.
     `title` is the printed title, where the text has one. `signature` holds the extents of the lines after the
-    last sentence that name issuer and date. `sections` and `blocks` are in document order; blocks do not overlap.
+    last sentence that name issuer and date. `sections` and `blocks` are in document order.
+    No two blocks overlap.
     `warnings` say what could not be made out.
     """
 

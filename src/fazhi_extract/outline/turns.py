@@ -52,6 +52,8 @@ _OWN_MATTER = re.compile(
 )
 _HEAD = 160
 
+Turn = Literal["shortcomings", "plans", "cause", "own"]
+
 
 def paragraph_role(sentence: str, now: Role) -> Role:
     """The role of a paragraph or list that begins with `sentence`, after one of role `now`."""
@@ -74,13 +76,11 @@ def _mostly_lacking(paragraph: str) -> bool:
     return 3 * lacking >= clauses and len(_FIGURE.findall(paragraph)) <= 2
 
 
-def turn_of(
-    sentence: str, now: Role, *, ends_list: bool = False
-) -> Literal["shortcomings", "plans", "cause", "own"] | None:
+def turn_of(sentence: str, now: Role, *, ends_list: bool = False) -> Turn | None:
     """Does a sentence after the first of a block leave the block's matter?
 
-    Problems are left for causes and plans; deeds only at a list's end or end of a paragraph, for the role's sake
-    (`shortcomings`, `plans`) or because the sentence speaks of the heads of the body (`own`).
+    Problems are left for causes and plans; deeds only at a list's end, for another role (`shortcomings`,
+    `plans`) or because the sentence speaks of the heads of the body (`own`).
     """
     if now == "shortcomings":
         if cause_start(sentence) is not None:
