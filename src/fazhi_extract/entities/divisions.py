@@ -6,6 +6,7 @@ year of the last edition that holds them, because reports go back to 2015.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,7 +20,7 @@ __all__ = ["Division", "Gazetteer", "PlaceMention", "gazetteer"]
 
 DivisionLevel = Literal["province", "city", "county"]
 
-_SUFFIX = regex.compile("[省市区县州盟旗]")
+_SUFFIX = re.compile("[省市区县州盟旗]")
 _RANK = regex.compile("(?:特别行政区|自治[区州县旗]|地区|林区|矿区|新区|[省市区县州盟旗])$")
 _BEFORE_SHORT = "在将为由与及对向从年月"
 # Lists are yearly since 2020 and stop in 2016 before that: a row last seen in 2016 may have lived until 2019.
@@ -73,6 +74,10 @@ class Gazetteer:
         return {name: tuple(sorted(all_, key=_recency)) for name, all_ in found.items()}
 
     @cached_property
+    def _endings(self) -> frozenset[str]:
+        return frozenset(name[-2:] for name in self._by_name)
+
+    @cached_property
     def _by_code(self) -> Mapping[str, Division]:
         found: dict[str, Division] = {}
         for same in self._by_name.values():
@@ -110,10 +115,12 @@ class Gazetteer:
 
     def mentions(self, text: str) -> list[PlaceMention]:
         """Full division names in `text`, longest at each end, not overlapping, in order. Linear."""
-        names = self._by_name
+        names, endings = self._by_name, self._endings
         found: list[PlaceMention] = []
         for hit in _SUFFIX.finditer(text):
             end = hit.end()
+            if text[end - 2 : end] not in endings:
+                continue
             longest = 16 if text[end - 3 : end - 1] == "自治" else 8
             for size in range(min(longest, end), 1, -1):
                 start = end - size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,7 +31,7 @@ class Grammar:
     """Everything the search needs, compiled once for a lexicon."""
 
     heads: dict[str, Head]
-    head_pattern: regex.Pattern[str]
+    head_pattern: re.Pattern[str]
     fixed: dict[str, str]
     stems: Endings
     stoppers: Endings
@@ -67,7 +68,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
     not_bodies = lexicon.rows("org_not")
     return Grammar(
         heads=heads,
-        head_pattern=regex.compile(words_pattern((*heads, *fixed))),
+        head_pattern=re.compile(words_pattern((*heads, *fixed))),
         fixed=fixed,
         stems=Endings(lexicon.words("org_stems")),
         stoppers=Endings(row[0] for row in breakers if row[1] == "all"),

@@ -62,4 +62,4 @@ def acting_places(text: str, rules: Grammar, places: Places) -> list[tuple[int, 
 
 def _opens_clause(text: str, start: int) -> bool:
     before = text[start - 1] if start else "\n"
-    return not is_han(before) and before not in "、“(（《" or before in _BEFORE_SUBJECT
+    return (not is_han(before) and before not in "、“(（《") or before in _BEFORE_SUBJECT

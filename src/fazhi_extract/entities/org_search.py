@@ -11,14 +11,11 @@ __all__ = ["Search"]
 
 _LONGEST_GAP = 14
 _OWN = regex.compile(
-    r"(?<![自对])(?:[我本](?:局|厅|校|大队|支队|总队|分局|公司|单位|中心)|我(?:委(?![托派员])|办(?![理公案事结学])|院|所(?![有以在])|站(?!在)))"
+    r"(?<![自对])(?:[我本](?:局|厅|校|大队|支队|总队|分局|公司|中心)|我(?:单位|委(?![托派员])|办(?![理公案事结学])|院|所(?![有以在])|站(?!在)))"
 )
 _PARENTHESES = regex.compile(r"[(（][\u4e00-\u9fff]{1,6}[)）]")
 _INNER = frozenset(
-    (
-        "办公室 办公厅 党组 党委 党工委 常委会 及其常委会 及其办公室 党校 研究室 督查室 领导小组 机关党委 法律顾问室 法律顾问团 "
-        "编办 办 分局 理论学习中心组 理论中心组 中心组 纪检监察组 党支部 委员会 督察组 督导组 巡察组"
-    ).split()
+    ["办公室", "办公厅", "党组", "党委", "党工委", "常委会", "及其常委会", "及其办公室", "党校", "研究室", "督查室", "领导小组", "机关党委", "法律顾问室", "法律顾问团", "编办", "办", "分局", "理论学习中心组", "理论中心组", "中心组", "纪检监察组", "党支部", "委员会", "督察组", "督导组", "巡察组"]
 )
 _STATE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "人大常委会"})
 _OVER_PLACES = frozenset({"国家税务总局", "国家统计局", "中国人民银行", "税务总局"})
@@ -108,7 +105,7 @@ class Search:
             return True
         if head.need == "core":
             return False
-        if last in _STATE and head.need not in ("prefix",) and word != "中心":
+        if word in _SHORT_WALK or (last in _STATE and head.need not in ("prefix",) and word != "中心"):
             return False
         return at - begin >= (1 if word == "学院" else 2) and self._inside(begin, at)
 
@@ -146,8 +143,9 @@ class Search:
             if word == "办" and not stems and self._text[at - 2 : at] != "街道":
                 break
             if (prefix := places.prefix(begin, floor=floor, adjacent=True)) >= 0:
-                generic = word in _STATE and self._text[prefix:begin] in JOINT
-                return -1 if generic else prefix
+                if word in _STATE and (self._text[prefix:begin] in JOINT or not places.ranked(begin)):
+                    return -1
+                return prefix
         if head.need == "core":
             return self._core(word, stems, at, floor)
         if word in _SHORT_WALK and not stems:
@@ -170,7 +168,7 @@ class Search:
             return False
         last = before[-1]
         return (
-            last in "级各县区市镇乡)）个家支名所"
+            last in "级各县区市镇乡道)）个家支名所"
             or before == "基层"
             or (last in "“" and before[0] in "级个家")
         )
@@ -200,11 +198,13 @@ class Search:
 
     def _bare(self, word: str, head: Head, stems: list[int], stop: int, at: int, floor: int) -> int:
         """A name without place or level: alone, after a known stem, or after any stem, as the head allows."""
-        text = self._text
+        text, places = self._text, self._places
         if head.need == "solo":
             return at if self._opens(at) and not self._one_of_many(at) else -1
         if head.need == "bureau" and stems:
-            return -1 if self._one_of_many(stems[0]) else stems[0]
+            if self._one_of_many(stems[0]):
+                return -1
+            return next((begin for begin in stems if places.opens(begin, floor)), -1)
         if head.need != "free":
             return -1
         end = at + len(word)

@@ -47,7 +47,11 @@ class Places:
         text = self._text
         size = 2 if text[end - 1] in "道区" else 1
         pair = text[end - 2 : end]
-        if end - size < floor or pair in self._grammar.words_before or (size == 1 and pair in self._grammar.words_inside):
+        if (
+            end - size < floor
+            or pair in self._grammar.words_before
+            or (size == 1 and pair in self._grammar.words_inside)
+        ):
             return -1
         start = self._named(end - size, floor, text[end - size : end])
         if start == end - size:
@@ -96,18 +100,26 @@ class Places:
             return end - 3
         pair = text[start - 1 : start + 1] if start > floor else ""
         if pair in grammar.words_before or pair in grammar.words_inside:
-            return start - 1 if adjacent and pair in JOINT and self._opens(start - 1, floor) else -1
+            return start - 1 if adjacent and pair in JOINT and self.opens(start - 1, floor) else -1
         if not adjacent and text[start : start + 2] in grammar.words_after:
             return -1
         if start > floor and text[start - 1] in "我本":
             return start - 1
         named = self._named(start, floor, text[start:end])
         bare = named == start
+        if bare and last == "街" and adjacent and self.opens(start, floor):
+            return start
+        if bare and last == "道" and start > floor and text[start - 1] in "各全两":
+            return -1
         if bare and (last in "村街" or (chained and last not in _DIVISIONS)):
             return -1
         return named
 
-    def _opens(self, start: int, floor: int) -> bool:
+    def ranked(self, end: int) -> bool:
+        """Whether the place that ends at `end` is a full name or ends with its rank (衢江区, not 衢江)."""
+        return end in self._full or self._text[end - 1] in LEVELS
+
+    def opens(self, start: int, floor: int) -> bool:
         """Whether a name can begin at `start`: after no character of a word, or after a word that ends names."""
         if start <= floor or not is_han(self._text[start - 1]):
             return True

@@ -14,6 +14,15 @@ _SPACE = r"[ \t\u3000\xa0]"
 _VALUE = regex.compile(r"[^\n|｜]{1,120}")
 _GAP = regex.compile(r"[\s|｜•·\-]*")
 _EDGE = " \t\r\u3000\xa0|｜[]【】•·:：;；，,"
+_FITS = {
+    "index": regex.compile(r"^[A-Za-z0-9０-９][^\u4e00-\u9fff]{3,}"),
+    "document": regex.compile(r"[0-9０-９].{0,12}号|[〔\[［(（【][ ]?[0-9０-９]{4}"),
+    "issuing": regex.compile(r"^[\u4e00-\u9fff][^,，。;；]{1,40}$"),
+    "source": regex.compile(r"^[\u4e00-\u9fff][^,，。;；]{1,40}$"),
+    "published": regex.compile(r"[0-9０-９〇]"),
+    "written": regex.compile(r"[0-9０-９〇]"),
+    "title": regex.compile(r"[\u4e00-\u9fff]"),
+}
 _FIELDS = ("index", "document", "issuing", "source", "published", "written", "title")
 
 
@@ -43,7 +52,7 @@ def read_header(text: str, lexicon: Lexicon) -> dict[str, list[str]]:
             continue
         limit = hits[number + 1].start() if number + 1 < len(hits) else len(text)
         value = _value(text, hit.end(), limit)
-        if value and value not in empty:
+        if value and value not in empty and _FITS[field].search(value):
             found[field].append(value)
     return found
 
@@ -52,11 +61,14 @@ def _stands_alone(text: str, hit: regex.Match[str]) -> bool:
     """A label without a mark must open a line or cell, and a short one must end it or be followed by a figure."""
     if hit["mark"]:
         return True
+    size = len("".join(hit["label"].split()))
+    if size >= 3 and text[hit.end() : hit.end() + 6].lstrip(" \t\u3000\xa0")[:1].isdigit():
+        return True
     before = text[max(hit.start() - 12, 0) : hit.start()].rstrip(" \t\u3000\xa0")
     if before and before[-1] not in "\n\r|｜•·-[【":
         return False
     following = text[hit.end() : hit.end() + 1]
-    return following in ("", "\n", "\r") or following.isdigit() or len("".join(hit["label"].split())) >= 3
+    return following in ("", "\n", "\r") or following.isdigit() or size >= 3
 
 
 def _value(text: str, at: int, limit: int) -> str:

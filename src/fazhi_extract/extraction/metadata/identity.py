@@ -136,6 +136,8 @@ def _fuller(name: str, clues: Clues) -> str:
     """The publisher's or signature's longer form of an abbreviated name (市场监管局 → 市场监督管理局)."""
     parts = split_name(name, clues.lexicon)
     for other in (*_signature_names(clues), *clues.publishers):
+        if other.endswith(name) and len(other) <= len(name) + 12:
+            return other
         longer = split_name(other, clues.lexicon)
         if (
             longer.places[-1:] == parts.places[-1:]
@@ -197,7 +199,7 @@ def _subject(clues: Clues) -> tuple[str | None, tuple[str, ...]]:
         opening = start <= entity.span.start < start + _OPENING
         if (
             opening
-            and is_bureau(parts.rest) == (department or counts[entity.text] > 1 and is_bureau(parts.rest))
+            and is_bureau(parts.rest) == (department or (counts[entity.text] > 1 and is_bureau(parts.rest)))
             and (_begins_clause(clues.text, entity.span.start) or counts[entity.text] > 1)
         ):
             return entity.text, parts.places
