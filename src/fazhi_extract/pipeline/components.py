@@ -76,7 +76,9 @@ class EntityComponent(StepComponent):
     def to_disk(self, path: str | Path, **_: object) -> None:
         """Save a recognizer that was given as an object."""
         if self.recognizer is not None and not self._saved_by_name:
-            self.recognizer.to_disk(Path(path) / _RECOGNIZER)
+            folder = Path(path) / _RECOGNIZER
+            folder.mkdir(parents=True, exist_ok=True)
+            self.recognizer.to_disk(folder)
 
     def from_disk(self, path: str | Path, **_: object) -> EntityComponent:
         """Bring back what `to_disk` saved."""

@@ -45,7 +45,16 @@ def lexicon_with(lexicon: Lists | None, extend_lexicon: Lists | None) -> Lexicon
 def _rows(option: str, name: str, given: Any) -> list[str | tuple[str, ...]]:
     if isinstance(given, str) or not hasattr(given, "__iter__"):
         raise OptionError(f"{option}[{name!r}] is {given!r}; give a list of words or rows")
-    return [row if isinstance(row, str) else tuple(row) for row in given]
+    rows = [row if isinstance(row, str) else tuple(row) for row in given]
+    shipped = default_lexicon().rows(name)
+    widths = {len(row) for row in shipped}
+    for row in rows:
+        if (1 if isinstance(row, str) else len(row)) not in widths:
+            raise OptionError(
+                f"{option}[{name!r}]: {row!r} has not the columns of this list, whose rows look like "
+                f"{shipped[0]!r}"
+            )
+    return rows
 
 
 def units_from(units: list[dict[str, Any]] | None) -> tuple[Unit, ...]:
