@@ -114,7 +114,7 @@ def read(g: Grammar, m: re.Match[str]) -> Reading | None:  # noqa: C901, PLR0912
             if value is None:
                 return None
             value = _scaled(value, times) if vague != "几" else value
-        if entry and entry.role == "noun" and ("点" in plain or value != value.to_integral_value()):
+        if name in ("大", "大类") and ("点" in plain or value != value.to_integral_value()):
             return None
     if vague == "几" and value is not None:
         place = 10 if m["num"][-1] in "零〇" else 10 ** max(1, exponent(fold(number[-1:]) if number[-1:] in "十百千万亿" else ""))

@@ -21,8 +21,13 @@ _PERIOD_BEFORE: Final = re.compile(
 _PERIOD_AFTER: Final = re.compile(r"[余多]?(?:以?来|间|期间|之?内|以?前|以?后|中)")
 _PERIOD_NAME: Final = re.compile(r"(?:期|[一-鿿]{0,4}(?:行动|规划|计划|攻坚|方案))")
 _CLAUSE_END: Final = frozenset(["", "。", "，", ",", "；", ";", "、", "\n", "\r", ")", "）", "：", ":"])
+_NO_TOP: Final = frozenset("目此年之以提日先会庭诉事面空跟")
+_TERM: Final = re.compile(r"(?:为期|任期|历时|期限|时限|延长|缩短|提前|徒刑|满|达|最长|上限)[至到了为]?$")
 _HALF_YEAR: Final = frozenset("上下前后大")
 _SURE: Final = frozenset(["倍", "%", "‰", "个百分点", "个基点", "成"])
+_MULTIPLIERS: Final = frozenset("十百千万亿兆")
+_GRADE: Final = re.compile("[、，]?[^、，。；]{0,8}台阶|[吨级人]|[A-Za-z]|[、，]")
+_LINKED: Final = re.compile("联动|一体|合一|联调|联合体|同堂|共治")
 _CAPITAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾")
 _CLASS_UNITS: Final = frozenset(["大", "大类"])
 
@@ -35,7 +40,8 @@ def arabic_why(
     if unit is None:
         return _bare_arabic(text, start, m, mark, ctx)
     if text[start - 1 : start] == "前" and not mark:
-        return None if text[start - 2 : start - 1] in tuple("目此年之以提日先会庭") else "date"
+        if text[start - 2 : start - 1] not in _NO_TOP:
+            return "date" if reading.kind == "duration" else "rank"
     if reading.kind == "duration":
         return _period(text, start, m, mark)
     if m["after"] and reading.kind in ("count", "money") and text[m.end() : m.end() + 1] == "的":
@@ -56,7 +62,7 @@ def _bare_arabic(text: str, start: int, m: re.Match[str], mark: str | None, ctx:
         return "identifier"
     if number.endswith((".0", "．0")) or len(number.partition(".")[0]) >= 7:
         return "identifier"
-    if ctx.bare_noun.match(text, end):
+    if ctx.bare_noun.match(text, end) or (number[-1] in "万亿" and not _GRADE.match(text, end)):
         return None
     before = text[start - 1 : start]
     if before in _CUES and _ALONE.match(text, end):
@@ -76,7 +82,7 @@ def _period(text: str, start: int, m: re.Match[str], mark: str | None) -> str | 
             return "date"
         if not before.endswith(("为期", "历时", "任期")) and _PERIOD_NAME.match(text, m.end("unit")):
             return "name"
-        if _PERIOD_AFTER.match(text, m.end("unit")) and unit == "年":
+        if unit == "年" and (_PERIOD_AFTER.match(text, m.end("unit")) or not _lasting(text, start, m)):
             return "date"
         if following in ("来", "间") and unit != "年":
             return "date"
@@ -85,6 +91,13 @@ def _period(text: str, start: int, m: re.Match[str], mark: str | None) -> str | 
     if unit in ("岁", "周岁") and following not in _CLAUSE_END and following not in "了的！!的时":
         return "qualifier"
     return None
+
+
+def _lasting(text: str, start: int, m: re.Match[str]) -> bool:
+    """Whether N年 is a length of time: at the end of a clause, led by 为期 or the like, or made inexact."""
+    if m["after"] or m["more"] or m["vague"] or "." in m["num"] or "．" in m["num"]:
+        return True
+    return text[m.end() : m.end() + 1] in _CLAUSE_END or bool(_TERM.search(text, max(0, start - 3), start))
 
 
 def chinese_why(  # noqa: C901, PLR0911, PLR0912
@@ -101,6 +114,10 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
         return "date" if text[start - 1 : start] in _HALF_YEAR else (None if reading.kind == "duration" else "word")
     if number == "几":
         return "indefinite"
+    if number == "零":
+        return "word"
+    if mark == ">" and reading.value == 1 and unit not in _SURE:
+        return "indefinite"
     if mark or m["vague"] or first in "数好几":
         if reading.kind == "duration":
             return _period(text, start, m, mark)
@@ -113,19 +130,33 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
         return "word"
     if number in ("百", "千", "万", "亿"):
         return "word"
+    if not m["after"] and _MULTIPLIERS.issuperset(number) and number != "十":
+        return "name"
     if number in ("二", "廿"):
         return "ordinal" if number == "二" else "word"
     entry = g.units[unit]
     if entry.kind == "duration":
-        why = _period(text, start, m, mark)
-        return why or ("qualifier" if unit == "年" and text[m.end() : m.end() + 1] not in _CLAUSE_END else None)
+        if unit == "年" and not m["more"] and not _TERM.search(text, max(0, start - 3), start):
+            if _PERIOD_NAME.match(text, m.end("unit")):
+                return "name"
+            return "qualifier" if m["after"] else "date"
+        return _period(text, start, m, mark)
     if text[start - 1 : start] == "前":
         return "rank"
-    if entry.role == "noun" and first not in _CAPITAL and reading.value and reading.value <= 10 or unit in _CLASS_UNITS:
-        if unit in _CLASS_UNITS or ctx.name_noun.match(text, m.end()):
-            return "name"
-        if not ctx.result_verb.search(text, max(0, start - 4), start):
-            return "name"
+    if first in "陆伍" and len(number) == 1:
+        return "word"
+    if m["after"] or first in _CAPITAL or not reading.value:
+        return None
+    if _LINKED.match(text, m.end()):
+        return "name"
+    if entry.role != "noun":
+        return None
+    if unit in _CLASS_UNITS:
+        return "name"
+    led = ctx.result_verb.search(text, max(0, start - 4), start)
+    noun = ctx.name_noun.match(text, m.end())
+    if (noun or not led) if reading.value <= 10 else (noun and not led):
+        return "name"
     return None
 
 
@@ -144,6 +175,8 @@ def bare_chinese(text: str, start: int, m: re.Match[str], mark: str | None, ctx:
         return None if len(number) > 1 or m["after"] else "word"
     if number[0] not in "半几" and "点" not in number and ctx.coined.match(text, start):
         return "name"
-    if len(number) > 2 or text[start - 1 : start] in ("是", "为", "负") or _ALONE.match(text, m.end("num")):
+    before = text[start - 1 : start]
+    alone = not "一" <= before <= "鿿" and _ALONE.match(text, m.end("num"))
+    if len(number) > 1 or before in ("是", "为", "负") or alone:
         return "bare" if read_folded(fold(number)) is not None else "word"
     return "word"

@@ -238,8 +238,7 @@ class _Scan:
         text = self.text
         if mark or start == 0 or text[start - 1] not in _SIGNS or reading.value is None or left != start:
             return left, reading
-        before = text[start - 2] if start > 1 else "\n"
-        if not ("一" <= before <= "鿿") or before in "年月日" or (text[start - 1] == "负" and before in "胜抱担欺自"):
+        if text[start - 2 : start - 1] not in _SIGNED:
             return left, reading
         return start - 1, reading._replace(value=-reading.value)
 
@@ -258,9 +257,9 @@ class _Scan:
                 outer = text[at - 1] if at else ""
                 if not (outer and outer in barred) and (not required or (outer and outer in required)):
                     return at, comparator
-        if last == "前" and unit in ("名", "位", "强", "%") and text[start - 2 : start - 1] not in _NO_TOP:
+        if last == "前" and unit in ("名", "位", "强", "%", "‰") and text[start - 2 : start - 1] not in _NO_TOP:
             return start - 1, "<="
-        if last == "上" and number[0] in "百千万亿":
+        if last == "上" and number[0] in "百千万亿" and text[start - 2 : start - 1] not in _CLIMBED:
             return start - 1, ">="
         return start, None
 
@@ -320,5 +319,7 @@ class _Scan:
         return make_quantity(text, left, stop, reading, mark)
 
 
+_SIGNED: Final = frozenset("增降升长率为是达至到幅差额值比于加")
+_CLIMBED: Final = frozenset("迈跨站登踏以线网")
 _SHARES: Final = frozenset(["一半", "半数", "过半数"])
 _NOWHERE: Final = (1 << 62, 1 << 62, "")

@@ -96,7 +96,7 @@ def context(lexicon: Lexicon) -> Context:
 _YEAR: Final = rf"[12１２]{D}{{3}}"
 _DASH: Final = "(?:[-－—–~～]{1,2}|[至到])"
 _DATE: Final = re.compile(
-    rf"{D}{{4,}}{BLANK}?年(?!人|次)(?:度|底|初|末|来|以来|间|期间|全年)?(?:{BLANK}?{D}{{1,2}}月(?:{BLANK}?{D}{{1,2}}日)?)?"
+    rf"{D}{{4,}}{BLANK}?年(?:度|底|初|末|来|以来|间|期间|全年)?(?:{BLANK}?{D}{{1,2}}月(?:{BLANK}?{D}{{1,2}}日)?)?"
     rf"|{_YEAR}{BLANK}?年?{_DASH}(?:{_YEAR}|{D}{{2}}){BLANK}?(?:学?年度?|(?=[)）]))"
     rf"|{_YEAR}[-－/.．]{D}{{1,2}}[-－/.．]{D}{{1,2}}(?:[日T]?{BLANK}?{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?)?"
     rf"|{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?(?!{D})"
@@ -169,7 +169,7 @@ def chinese_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | Non
         return Refusal("date" if following and following.lastgroup == "date" else "ordinal", start - 1, end)
     if before in _FORMULA or after in _FORMULA:
         return Refusal("name", start, end)
-    if before == "届":
+    if before == "届" or (before == "大" and after == "次"):
         return Refusal("ordinal", start, end)
     if after in "是要" and end - start <= 3 and before not in "这那" and not text.startswith("是不是", end):
         return Refusal("enumerator", start, end + 1)
