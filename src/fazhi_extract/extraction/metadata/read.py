@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import regex
 
 from fazhi_extract.entities.references import find_references
+from fazhi_extract.extraction.metadata.clues import Clues
 from fazhi_extract.extraction.metadata.dates import find_date, first_year, years
 from fazhi_extract.extraction.metadata.header import read_header
-from fazhi_extract.extraction.metadata.identity import Clues, identify
+from fazhi_extract.extraction.metadata.identity import identify
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Entity, ReportMeta
 from fazhi_extract.outline.structure import Outline
@@ -59,6 +60,7 @@ def read_metadata(
     signed = _signed(text, outline, head, header, footer)
     issuing = header["issuing"] or footer["issuing"]
     publisher = next(iter(issuing or header["source"]), None)
+    year = _year(text, outline, title, warnings)
     clues = Clues(
         text=text,
         outline=outline,
@@ -66,11 +68,10 @@ def read_metadata(
         publishers=tuple(dict.fromkeys((*issuing, *header["source"]))),
         index=next(iter(header["index"]), None),
         organizations=tuple(organizations),
-        year=None,
+        year=year,
         lexicon=words,
     )
-    year = _year(text, outline, title, warnings)
-    identity = identify(clues._replace(year=year), warnings)
+    identity = identify(clues, warnings)
     return (
         ReportMeta(
             title=title,
@@ -82,7 +83,7 @@ def read_metadata(
             year=year,
             published=_first_date((*header["published"], *footer["published"], *_stamps(head))),
             signed=signed,
-            index_number=next(iter(header["index"]), None),
+            index_number=clues.index,
             document_number=_document_number(head, text, outline, header),
             publisher=publisher,
         ),

@@ -1,0 +1,82 @@
+"""What issuer and region are told by: the text, its outline, header cells, bodies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from fazhi_extract.entities.divisions import gazetteer
+from fazhi_extract.lexicon import Lexicon
+from fazhi_extract.models import Entity
+from fazhi_extract.outline.structure import Outline
+
+__all__ = ["OPENING", "Clues", "begins_clause", "is_no_name"]
+
+OPENING = 400
+"""Characters at the beginning of the body in which a report names itself."""
+
+_OWN = regex.compile(
+    r"[我全](?P<rank>省|市|县|区|旗|州|盟|镇|乡|街道)(?![场民容域块间])"
+    r"|我(?P<body>局|委|厅|办|院|中心|支队|大队)(?![们员理公])"
+)
+_STATE = regex.compile(r"(?<![\u4e00-\u9fff])(?P<rank>省|市|县|区|旗|州|盟)(?:人民)?政府")
+_PLACEHOLDER = regex.compile(r"^[某xX×＊*我全各本该]")
+_NO_NAME = regex.compile(r"[依法治建推加各强的]")
+
+
+@dataclass(frozen=True)
+class Clues:
+    """The evidence. `publishers` are header cells of publisher and source, `index` is the index number."""
+
+    text: str
+    outline: Outline
+    title: str | None
+    publishers: tuple[str, ...]
+    index: str | None
+    organizations: tuple[Entity, ...]
+    year: int | None
+    lexicon: Lexicon
+
+    @cached_property
+    def body(self) -> str:
+        """The report proper."""
+        return self.text[self.outline.body.start : self.outline.body.end]
+
+    @cached_property
+    def mentions(self) -> Counter[str]:
+        """How often each full division name stands in the text."""
+        return Counter(mention.name for mention in gazetteer(self.lexicon).mentions(self.text))
+
+    @cached_property
+    def own(self) -> Counter[str]:
+        """How often the body says 我区 or 全区 (by rank), and 我局 or another own body (all as 局)."""
+        counts: Counter[str] = Counter()
+        for hit in _OWN.finditer(self.body):
+            counts["局" if hit["body"] else hit["rank"]] += 1
+        return counts
+
+    @cached_property
+    def governments(self) -> Counter[str]:
+        """How often the text says 区政府 without a place, by rank."""
+        return Counter(hit["rank"] for hit in _STATE.finditer(self.text))
+
+    @property
+    def department(self) -> bool:
+        """Whether a department speaks."""
+        return self.own["局"] > 0
+
+
+def begins_clause(text: str, start: int) -> bool:
+    """Whether a name at `start` can be the subject of its clause."""
+    before = text[max(start - 2, 0) : start]
+    if not before or not "\u4e00" <= before[-1] <= "\u9fff":
+        return True
+    return before in ("现将", "年来", "以来") or before[-1] in "年将"
+
+
+def is_no_name(name: str) -> bool:
+    """Whether a would-be place name is a placeholder (某县) or a phrase (依法治镇)."""
+    return _PLACEHOLDER.match(name) is not None or _NO_NAME.search(name) is not None

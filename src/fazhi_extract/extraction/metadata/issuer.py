@@ -1,0 +1,218 @@
+"""The body whose report it is, as title, signature, text or publisher name it, or as follows from 我局."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from fazhi_extract.entities.divisions import gazetteer
+from fazhi_extract.extraction.metadata.clues import OPENING, Clues, begins_clause, is_no_name
+from fazhi_extract.extraction.metadata.names import (
+    expand_government,
+    is_bureau,
+    is_government,
+    place_words,
+    split_name,
+)
+from fazhi_extract.lexicon import Lexicon
+
+__all__ = ["Issuer", "implied_issuer", "printed_issuer"]
+
+_TITLE_NAME = regex.compile(
+    r"^\s*(?:关于)?\s*(?:(?:19|20)[0-9]{2}\s*年(?:度|上半年|下半年)?)?\s*(?:关于)?(?P<name>[^，,。]{2,60}?)\s*"
+    r"(?=关于|(?:19|20)[0-9]{2}|二[〇零○]|法治政府|推进|落实|贯彻|依法行政|依法治|法治建设|年度|履行|开展|工作总结|[（(])"
+)
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_SUBJECT = regex.compile(
+    r"(?:^|[\s,，。;；:：]|年来?|现将|以来)"
+    r"(?P<name>[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|州|盟|自治县|县|区|旗|街道|街|镇|乡|苏木))"
+)
+_SIGNED_DATE = regex.compile(r"\s*(?:19|20|１９|２０|二[〇零○])[0-9０-９〇零○一二三四五六七八九]{2}\s*年")
+_SPACES = regex.compile(r"\s+")
+_ROLE = regex.compile(r"[^我]+[局厅]$")
+_OWN_HEAD = regex.compile(r"我([局厅委])")
+
+
+class Issuer(NamedTuple):
+    """A body and the places its name begins with; no name where only the places are told."""
+
+    name: str | None
+    places: tuple[str, ...] = ()
+
+
+def printed_issuer(clues: Clues) -> Issuer:
+    """The issuer by title, else signature, else the opening of the body, else the publisher's cell."""
+    named = _by_title(clues)
+    if named is not None:
+        return named
+    for line in _signatures(clues):
+        parts = split_name(_SPACES.split(line)[-1], clues.lexicon)
+        if parts.places and _is_body(parts.rest):
+            return Issuer(line, parts.places)
+    for named in (*_in_opening(clues), *_by_publisher(clues), *_by_repetition(clues)):
+        return named
+    place = None if clues.department else _subject_place(clues)
+    return Issuer(_government(place, clues), (place,)) if place else Issuer(None)
+
+
+def _is_body(rest: str) -> bool:
+    return is_government(rest) or is_bureau(rest)
+
+
+def _by_title(clues: Clues) -> Issuer | None:
+    if clues.title is None or not (hit := _TITLE_NAME.match(clues.title.translate(_WIDE))):
+        return None
+    name = clues.title[hit.start("name") : hit.end("name")].strip()
+    last = _SPACES.split(name)[-1]
+    parts = split_name(last, clues.lexicon)
+    if parts.places and is_no_name(parts.places[0][:1]):
+        return Issuer(None)
+    if parts.rest and _is_body(parts.rest):
+        return Issuer(_fuller(expand_government(name), clues), parts.places)
+    if parts.places and not parts.rest:
+        issuer = _government(parts.places[-1], clues)
+        longer = split_name(issuer, clues.lexicon).places
+        return Issuer(issuer, longer if len(longer) > len(parts.places) else parts.places)
+    return None
+
+
+def _fuller(name: str, clues: Clues) -> str:
+    """A publisher's or signature's longer form of the name: with its city, or 市场监管局 written out."""
+    parts = split_name(name, clues.lexicon)
+    for other in (*_signatures(clues), *clues.publishers):
+        if other.endswith(name) and len(other) <= len(name) + 12:
+            return other
+        longer = split_name(other, clues.lexicon)
+        same_place = longer.places[-1:] == parts.places[-1:]
+        if same_place and is_bureau(other) and _abbreviates(parts.rest, longer.rest):
+            return other
+    return name
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    rest = iter(long)
+    return len(short) < len(long) and short[-1:] == long[-1:] and all(char in rest for char in short)
+
+
+def _signatures(clues: Clues) -> list[str]:
+    lines = (clues.text[line.start : line.end].strip() for line in clues.outline.signature)
+    names = (_SIGNED_DATE.split(line)[0].strip() for line in lines)
+    return [name for name in names if name and _is_body(name)]
+
+
+def _government(region: str, clues: Clues) -> str:
+    """The government of a region that is named without a body, as the text prints it where it does."""
+    plain = region + ("办事处" if region.endswith("街道") else "人民政府")
+    if any(entity.text == plain for entity in clues.organizations):
+        return plain
+    return next((name for name in (*_signatures(clues), *clues.publishers) if name.endswith(plain)), plain)
+
+
+def _placed(clues: Clues) -> Iterator[tuple[int, str, tuple[str, ...], str]]:
+    """Bodies with their place: position, name, places, rest."""
+    for entity in clues.organizations:
+        parts = split_name(entity.text, clues.lexicon)
+        if parts.places and not is_no_name(parts.places[0][:1]) and _is_body(parts.rest):
+            yield entity.span.start, entity.text, parts.places, parts.rest
+
+
+def _in_opening(clues: Clues) -> Iterator[Issuer]:
+    start = clues.outline.body.start
+    counts = Counter(entity.text for entity in clues.organizations)
+    for at, name, places, rest in _placed(clues):
+        if not start <= at < start + OPENING:
+            continue
+        often = counts[name] > 1
+        fits = is_bureau(rest) if clues.department else often or not is_bureau(rest)
+        if fits and (often or begins_clause(clues.text, at)):
+            yield Issuer(name, places)
+
+
+def _by_publisher(clues: Clues) -> Iterator[Issuer]:
+    for name in clues.publishers:
+        if not is_bureau(name):
+            continue
+        parts = split_name(name, clues.lexicon)
+        if parts.places:
+            yield Issuer(name, parts.places)
+        for _, longer, places, rest in _placed(clues):
+            if name.endswith(rest) and len(name) <= len(rest) + 1:
+                yield Issuer(longer, places)
+    for name in clues.publishers:
+        parts = split_name(name, clues.lexicon)
+        if parts.places and is_government(parts.rest) and not clues.department:
+            yield Issuer(name, parts.places)
+
+
+def _by_repetition(clues: Clues) -> Iterator[Issuer]:
+    counts = Counter(entity.text for entity in clues.organizations)
+    if clues.department:
+        for _, name, places, rest in _placed(clues):
+            if rest.endswith("局") and counts[name] > 1:
+                yield Issuer(name, places)
+
+
+def _subject_place(clues: Clues) -> str | None:
+    """A place that opens a clause at the beginning (2019年,云岭市全面…)."""
+    start, end = clues.outline.body
+    table, stop = gazetteer(clues.lexicon), place_words(clues.lexicon)
+    for hit in _SUBJECT.finditer(clues.text, start, min(start + OPENING, end)):
+        name = hit["name"]
+        if name[-2:] in stop or is_no_name(name):
+            continue
+        if table.named(name):
+            return name
+        if 3 <= len(name) <= 6 and clues.text.count(name) >= 2:
+            return name + "道" if name[-1] == "街" else name
+    return None
+
+
+def implied_issuer(clues: Clues, region: str | None) -> str | None:
+    """The issuer that follows from the text and the region: 我局 with its field of work, or the government."""
+    if region is None:
+        return None
+    role = _role_in_opening(clues)
+    if role or clues.department:
+        issuer = region + role if role else _by_field(clues, region)
+        printed = (entity.text for entity in clues.organizations if issuer and entity.text.endswith(issuer))
+        return next(printed, issuer)
+    spoken = region[-1] in clues.governments or region[-1] in clues.own
+    return region + "人民政府" if spoken else None
+
+
+def _role_in_opening(clues: Clues) -> str | None:
+    """A bureau named by its role that is the subject at the beginning (…,区统计局严格…; 2021年,教育厅以…)."""
+    start = clues.outline.body.start
+    for entity in clues.organizations:
+        opening = start <= entity.span.start < start + OPENING
+        if not opening or entity.text.startswith(("国", "中央", "中共", "全国")):
+            continue
+        bare = entity.text.lstrip("省市县区旗州盟")
+        role = len(bare) >= 3 and len(entity.text) - len(bare) <= 1 and _ROLE.match(bare)
+        following = clues.text[entity.span.end : entity.span.end + 1]
+        if role and following not in "、和的" and begins_clause(clues.text, entity.span.start):
+            return bare
+    return None
+
+
+@lru_cache(maxsize=8)
+def _fields(lexicon: Lexicon) -> dict[str, tuple[str, str]]:
+    return {row[0]: (row[1], row[2]) for row in lexicon.rows("meta_fields")}
+
+
+def _by_field(clues: Clues, region: str) -> str | None:
+    """The bureau whose field of work the body speaks of most (司法行政工作 → 司法局)."""
+    fields = _fields(clues.lexicon)
+    own = _OWN_HEAD.search(clues.body)
+    head = own.group(1) if own else "局"
+    counts = {word: clues.body.count(word + "工作") * 3 + clues.body.count(word + "系统") for word in fields}
+    best = max(counts, key=lambda word: counts[word])
+    if counts[best] == 0 or head not in fields[best][1]:
+        return None
+    if any(counts[w] == counts[best] and fields[w][0] != fields[best][0] for w in fields):
+        return None
+    return region + fields[best][0] + ("委员会" if head == "委" else head)

@@ -1,0 +1,144 @@
+"""The region a report is about: its path, its code, and what to do with names that no table holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+import regex
+
+from fazhi_extract.entities.divisions import Division, gazetteer, shorten
+from fazhi_extract.extraction.metadata.clues import Clues, is_no_name
+from fazhi_extract.extraction.metadata.names import is_township
+
+__all__ = ["Place", "locate", "region_of_text"]
+
+_PROVINCE = regex.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}省(?=[、，,人委政])")
+_DIGITS = regex.compile(r"[0-9]*")
+_IN_TITLE = 100  # a name in the title outweighs any number of mentions
+
+
+class Place(NamedTuple):
+    """A region: path with the province first, code and table entry where the table holds it."""
+
+    path: tuple[str, ...]
+    division: Division | None = None
+
+
+def region_of_text(clues: Clues, role: str | None) -> tuple[str, ...]:
+    """The division that a text names most among those of its own rank; empty where that is no clear choice.
+
+    `role` is an issuer named without its place (区司法局): its first character tells the rank.
+    """
+    ranks = Counter({rank: count for rank, count in clues.own.items() if rank != "局"})
+    if role and role[0] in "省市县区旗州盟":
+        rank: str | None = role[0]
+    else:
+        counted = ranks or clues.governments
+        rank = counted.most_common(1)[0][0] if counted else None
+    names = clues.mentions
+    if rank is None:
+        return tuple(names) if len(names) == 1 else ()
+    endings = ("省", "自治区") if rank == "省" else (rank,)
+    fitting = {name: count for name, count in names.items() if name.endswith(endings)}
+    if not fitting:
+        return ()
+    best = max(fitting.values())
+    leading = [name for name, count in fitting.items() if count == best]
+    clear = len(leading) == 1 and (best > 1 or len(fitting) == 1)
+    return (leading[0],) if clear else ()
+
+
+def locate(names: tuple[str, ...], clues: Clues, warnings: list[str]) -> Place:
+    """Where the lowest of `names` lies; a name shared by several places and not told apart gives a warning."""
+    table = gazetteer(clues.lexicon)
+    context = Counter(clues.mentions)
+    context.update(dict.fromkeys(names, _IN_TITLE))
+    codes = _index_codes(clues.index)
+    for at in range(len(names) - 1, -1, -1):
+        full = _full_name(names[at], clues)
+        candidates = table.named(full)
+        if not candidates:
+            continue
+        division = table.resolve(full, context=context, codes=codes, year=clues.year) or table.resolve(
+            full, context=_short_names(candidates, clues.text), codes=codes, year=clues.year
+        )
+        if division is None:
+            where = ", ".join(sorted({" ".join(d.path[:-1]) for d in candidates}))
+            warnings.append(f"{full} lies in several places ({where}) and nothing in the text says in which")
+            return Place(names)
+        below = names[at + 1 :]
+        return Place((*division.path, *below), None if below else division)
+    if not names:
+        return Place(())
+    names = (*_printed_parents(names[0], clues), *names)
+    parent = _parent(names[0], clues, codes, context)
+    if parent is not None:
+        return Place((*parent.path, *names))
+    return Place(() if len(names) == 1 and is_township(names[0]) else names)
+
+
+def _printed_parents(name: str, clues: Clues) -> tuple[str, ...]:
+    """A place in no table that the text prints right before `name` (云岭市青溪县), or the one province it names."""
+    over = regex.search(
+        rf"(?<![\u4e00-\u9fff])(?P<over>[\u4e00-\u9fff]{{2,5}}?[省市州盟县区]){regex.escape(name)}",
+        clues.text,
+    )
+    if over and not is_no_name(over["over"]):
+        return (over["over"],)
+    if not name.endswith(("市", "州", "盟")):
+        return ()
+    known = gazetteer(clues.lexicon)
+    provinces = {p for p in _PROVINCE.findall(clues.text) if not known.named(p) and not is_no_name(p)}
+    return tuple(provinces) if len(provinces) == 1 else ()
+
+
+def _full_name(name: str, clues: Clues) -> str:
+    """屏边县 → 屏边苗族自治县 where the table has no plain 屏边县."""
+    table = gazetteer(clues.lexicon)
+    if table.named(name) or len(name) < 3:
+        return name
+    longer = [n for n in table.full_names(name[:-1]) if n.endswith(name[-1]) and "自治" in n]
+    return longer[0] if len(longer) == 1 else name
+
+
+def _parent(name: str, clues: Clues, codes: tuple[str, ...], context: Counter[str]) -> Division | None:
+    """The division that an unlisted township or zone belongs to, where the page or the name itself tells it."""
+    if is_township(name):
+        return _county_of(clues, codes, context)
+    table = gazetteer(clues.lexicon)
+    for size in (4, 3, 2):
+        cities = [n for n in table.full_names(name[:size]) if n.endswith(("市", "州"))]
+        if len(cities) == 1 and len(name) > size + 1 and (found := table.resolve(cities[0])) is not None:
+            return found
+    return None
+
+
+def _county_of(clues: Clues, codes: tuple[str, ...], context: Counter[str]) -> Division | None:
+    """The county that the index number begins with, or the only one named before the body's first lines end."""
+    table = gazetteer(clues.lexicon)
+    for code in codes:
+        division = table.code(code)
+        if division is not None and division.level == "county":
+            return division
+    head = clues.text[: clues.outline.body.start + 200]
+    names = dict.fromkeys(mention.name for mention in table.mentions(head))
+    found = [table.resolve(name, context=context, year=clues.year) for name in names]
+    counties = [d for d in found if d is not None and d.level == "county"]
+    return counties[0] if len(counties) == 1 else None
+
+
+def _short_names(candidates: tuple[Division, ...], text: str) -> dict[str, int]:
+    """How often the short names of the candidates' parents stand in the text (法治浙江 counts for 浙江省)."""
+    parents = {name for division in candidates for name in division.path[:-1]}
+    return {name: text.count(short) for name in parents if len(short := shorten(name)) >= 2}
+
+
+def _index_codes(index: str | None) -> tuple[str, ...]:
+    """Division codes that an index number may begin with (330803-…, or after 11 in a credit code)."""
+    hit = _DIGITS.match(index or "")
+    run = hit.group() if hit else ""
+    codes = [run[:6]] if len(run) >= 6 else []
+    if run.startswith("11") and len(run) >= 8:
+        codes.insert(0, run[2:8])
+    return tuple(codes)
