@@ -15,7 +15,7 @@ from fazhi_extract.numerals.rejects import RULES, Rejected
 
 _M = TypeVar("_M", Quantity, Rejected, Span)
 
-__all__ = ["Reading", "joined", "make_quantity", "make_rejected", "read"]
+__all__ = ["Reading", "joined", "make_quantity", "make_rejected", "moved", "read", "written"]
 
 
 class Reading(NamedTuple):
@@ -29,13 +29,28 @@ class Reading(NamedTuple):
     comparator: Comparator
 
 
-_PAIR: Final = re.compile(r"([零一二两三四五六七八九十百千万亿]*)([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]*)")
+_PAIR: Final = re.compile(
+    r"([零一二两三四五六七八九十百千万亿]*)([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]*)"
+)
 _NEIGHBOURS: Final = frozenset(
     [a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)] + ["两三", "三五", "一两"]
 )
+_CLASSES: Final = frozenset(["大", "大类"])
 _BLANK: Final = re.compile(BLANK)
-_HALVES: Final = {"过半数": ">", "过半": ">", "半数": "=", "一半": "=", "半": "="}
-_DOUBLINGS: Final = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_HALVES: Final[dict[str, Comparator]] = {"过半数": ">", "过半": ">", "半数": "=", "一半": "=", "半": "="}
+_DOUBLINGS: Final = {
+    "": 1,
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _SHARED: Final = re.compile(r"[万亿兆萬億]+$|(?<=[0-9０-９一二两三四五六七八九])[十百千]$")
 
 
@@ -71,69 +86,89 @@ def _percent(number: str) -> tuple[Decimal | None, str | None, Kind]:
     return (value if value is None else times_small(value, Decimal("0.01"))), "%", "percentage"
 
 
-def read(g: Grammar, m: re.Match[str]) -> Reading | None:  # noqa: C901, PLR0912
+Numbers = tuple[Decimal | None, Decimal | None, Decimal | None, Comparator]
+"""Value, low, high, and the comparator that the form of the number itself gives."""
+
+
+def read(g: Grammar, m: re.Match[str]) -> Reading | None:
     """The reading of one expression; None where the number is malformed."""
     number, times, vague, name = m["num"], m["times"], m["vague"], m["unit"]
     entry = g.units[name] if name else None
+    if number.isascii() and number.isdigit() and not vague and not m["more"]:
+        value = Decimal(number)
+        after = m["after"]
+        comparator: Comparator = _after(g, after) if after else "="
+        if entry is None:
+            return Reading(value, None, None, None, "count", comparator)
+        if entry.kind != "percentage":
+            return Reading(value, None, None, entry.printed, entry.kind, comparator)
     unit, kind = (entry.printed, entry.kind) if entry else (None, "count")
-    value: Decimal | None
-    low = high = None
-    comparator: Comparator = "="
     if _BLANK.search(number):
         number = _BLANK.sub("", number)
-    if vague == "几":
-        number = number.rstrip("零〇○") or number
-    if number.isascii() and number.isdigit():
-        value = shifted(number, exponent(times)) if times else Decimal(number)
-    elif "分之" in number and "又" not in number:
-        value, sign, share = _percent(number)
-        if value is None:
+    if "分之" in number and "又" not in number:
+        share, sign, share_kind = _percent(number)
+        if share is None:
             return None
-        if sign:
-            unit, kind = sign, share
-        value = _scaled(value, times)
-    elif number[0] == "翻":
-        doublings = fold(number)[1:-1].removeprefix("了")
-        value = Decimal(2 ** (_DOUBLINGS[doublings] if doublings in _DOUBLINGS else int(doublings)))
+        numbers: Numbers | None = (_scaled(share, times or ""), None, None, "=")
+        unit, kind = (sign, share_kind) if sign else (unit, kind)
+    else:
+        numbers = _numbers(number, times or "", vague)
+    if numbers is None or (name in _CLASSES and _broken(numbers[0])):
+        return None
+    if number[0] == "翻":
         unit, kind = "倍", "multiple"
-    elif number in _HALVES:
-        value, comparator = Decimal("0.5"), _HALVES[number]  # type: ignore[assignment]
-    elif number[0] in "几数好":
+    return _dressed(g, m, Reading(numbers[0], numbers[1], numbers[2], unit, kind, numbers[3]))
+
+
+def _broken(value: Decimal | None) -> bool:
+    return value is not None and (value < 1 or value != value.to_integral_value())
+
+
+def _numbers(number: str, times: str, vague: str | None) -> Numbers | None:
+    """The number without its unit: exact, doubled, halved, vague, or between neighbours."""
+    if number[0] == "翻":
+        doublings = fold(number)[1:-1].removeprefix("了")
+        count = _DOUBLINGS[doublings] if doublings in _DOUBLINGS else int(doublings)
+        return Decimal(2**count), None, None, "="
+    if number in _HALVES:
+        return Decimal("0.5"), None, None, _HALVES[number]
+    if number[0] in "几数好":
         base = read_folded(fold(number.lstrip("好几数"))) if len(number) > 1 else Decimal(1)
         if base is None:
             return None
-        value, low, comparator = None, _scaled(base, times), "~"
-        high = _scaled(low, "十")
-    else:
-        plain = fold(number)
-        pair = None if vague else _pair(plain)
-        if pair:
-            value, low, high, comparator = None, pair[0], pair[1], "~"
-        else:
-            value = read_folded(plain)
-            if value is None:
-                return None
-            value = _scaled(value, times) if vague != "几" else value
-        if name in ("大", "大类") and ("点" in plain or value != value.to_integral_value()):
+        low = _scaled(base, times)
+        return None, low, _scaled(low, "十"), "~"
+    plain = fold(number)
+    pair = None if vague else _pair(plain)
+    if pair:
+        return None, pair[0], pair[1], "~"
+    if vague == "几":
+        value = read_folded(plain.rstrip("零") or plain)
+        if value is None:
             return None
-    if vague == "几" and value is not None:
-        place = 10 if m["num"][-1] in "零〇" else 10 ** max(1, exponent(fold(number[-1:]) if number[-1:] in "十百千万亿" else ""))
-        low, high = _scaled(value, times), _scaled(plus(value, Decimal(place)), times)
-        value, comparator = None, "~"
-    elif vague and value is not None:
-        comparator = ">" if vague != "来" else "~"
+        last = plain[-1]
+        place = 10 if last not in "百千万亿" else 10 ** exponent(last)
+        return None, _scaled(value, times), _scaled(plus(value, Decimal(place)), times), "~"
+    value = read_folded(plain)
+    if value is None:
+        return None
+    return _scaled(value, times), None, None, "=" if not vague else "~" if vague == "来" else ">"
+
+
+def _dressed(g: Grammar, m: re.Match[str], r: Reading) -> Reading:
+    """The reading with what stands after the unit, and with the scale of 成 and 折."""
+    value, low, high, unit, kind, comparator = r
     if m["times2"]:
         value, low, high = (x if x is None else _scaled(x, m["times2"]) for x in (value, low, high))
-    more = m["more"]
+    more, name = m["more"], m["unit"]
     if more and more not in "整正":
         value, unit, comparator = _more(value, unit, more, comparator)
         kind = "duration" if name == "个" else kind
     if m["after"]:
         comparator = _after(g, m["after"])
-    if entry and entry.kind == "percentage" and entry.factor != 1:
-        ten = entry.factor
-        if name == "折" and value is not None and value > 10:
-            ten = Decimal(1)
+    factor = g.units[name].factor if name and kind == "percentage" else 1
+    if factor != 1 and not (name == "折" and value is not None and value > 10):
+        ten = Decimal(factor)
         value, low, high = (x if x is None else times_small(x, ten) for x in (value, low, high))
     return Reading(value, low, high, unit, kind, comparator)
 
@@ -159,6 +194,11 @@ def _after(g: Grammar, word: str) -> Comparator:
     return "<=" if word[-1] in "下内" else ">="
 
 
+def written(m: re.Match[str]) -> str:
+    """The number of an expression with the multiplier after its 余."""
+    return m["num"] + (m["times"] or "")
+
+
 def joined(first: Reading, number: str, second: Reading, other: str) -> Reading | None:
     """Two readings as a range: a multiplier or unit that only the second has holds for both."""
     if first.value is None or second.value is None:
@@ -170,11 +210,8 @@ def joined(first: Reading, number: str, second: Reading, other: str) -> Reading 
     low, high = first.value, second.value
     times = _SHARED.search(other)
     if times and first.unit is None and number[-1] not in "万亿兆萬億":
-        low_scaled = _scaled(low, times[0])
-        if low_scaled < high:
-            low = low_scaled
-    if second.kind == "percentage" and first.unit is None and first.kind == "count" and low > high:
-        return None
+        scaled = _scaled(low, times[0])
+        low = scaled if scaled < high else low
     if low >= high:
         return None
     comparator = second.comparator if second.comparator in ("~", ">=", "<=", ">") else "="
@@ -183,9 +220,7 @@ def joined(first: Reading, number: str, second: Reading, other: str) -> Reading 
 
 _NEW: Final = object.__new__
 _SET: Final = object.__setattr__
-_FIELDS: Final[dict[type[Any], set[str]]] = {
-    cls: set(cls.model_fields) for cls in (Quantity, Rejected, Span)
-}
+_FIELDS: Final[dict[type[Any], set[str]]] = {cls: set(cls.model_fields) for cls in (Quantity, Rejected, Span)}
 
 
 def _made(cls: type[_M], values: dict[str, Any]) -> _M:
@@ -198,17 +233,14 @@ def _made(cls: type[_M], values: dict[str, Any]) -> _M:
     return made
 
 
-def make_quantity(
-    text: str, start: int, end: int, reading: Reading, mark: Comparator | None, at: int | None = None
-) -> Quantity:
-    """A quantity whose parts are known to be good; `at` is its place where `text` is only its own."""
-    place = start if at is None else at
+def make_quantity(text: str, start: int, end: int, reading: Reading, mark: Comparator | None) -> Quantity:
+    """A quantity whose parts are known to be good."""
     value, low, high, unit, kind, comparator = reading
     return _made(
         Quantity,
         {
             "text": text[start:end],
-            "span": _made(Span, {"start": place, "end": place + end - start}),
+            "span": _made(Span, {"start": start, "end": end}),
             "value": value,
             "low": low,
             "high": high,
@@ -217,6 +249,14 @@ def make_quantity(
             "kind": kind,
         },
     )
+
+
+def moved(q: Quantity, offset: int) -> Quantity:
+    """The same quantity `offset` characters on."""
+    if not offset:
+        return q
+    span = _made(Span, {"start": q.span.start + offset, "end": q.span.end + offset})
+    return _made(Quantity, {**q.__dict__, "span": span})
 
 
 def make_rejected(text: str, start: int, end: int, rule: str) -> Rejected:

@@ -30,7 +30,9 @@ def to_chinese(value: Decimal | int, style: Style = "lower") -> str:
     if style not in get_args(Style):
         raise OptionError(f"to_chinese knows the styles {', '.join(get_args(Style))}, not {style!r}")
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        raise InputError(f"to_chinese wants an int or a Decimal, not {type(value).__name__}; a float is not exact")
+        raise InputError(
+            f"to_chinese wants an int or a Decimal, not {type(value).__name__}; a float is not exact"
+        )
     number = Decimal(value)
     if not number.is_finite():
         raise InputError(f"to_chinese wants a finite value, not {value}")

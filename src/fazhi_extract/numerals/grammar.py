@@ -15,15 +15,15 @@ __all__ = ["ARABIC_DIGITS", "BLANK", "D", "JOINTS", "START", "Grammar", "Mark", 
 
 D: Final = "[0-9０-９]"
 BLANK: Final = "[ 　\u00a0]"
-START: Final = re.compile("[0-9０-９零〇○一二两兩三四五六七八九廿卅壹贰叁肆伍陆柒捌玖十百千万亿兆拾佰仟萬億半几数好过翻负]")
+START: Final = re.compile(
+    "[0-9０-９零〇○一二两兩三四五六七八九廿卅壹贰叁肆伍陆柒捌玖十百千万亿兆拾佰仟萬億半几数好过翻负]"
+)
 """Every character with which a numeral can begin."""
 ARABIC_DIGITS: Final = frozenset("0123456789０１２３４５６７８９")
 JOINTS: Final = frozenset("-－—–−~～至到(（ 　\u00a0")
 SIGN: Final = "[-－−负]"
 DIGIT: Final = "[一二两三四五六七八九]"
-ARABIC: Final = (
-    rf"(?:{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})|{D}{{1,3}}(?: {D}{{3}}){{1,6}}(?!{D})(?= ?[一-鿿%％])|{D}+)(?:[.．]{D}+)?"
-)
+ARABIC: Final = rf"(?:{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})|{D}{{1,3}}(?: {D}{{3}}){{1,6}}(?!{D})(?= ?[一-鿿%％])|{D}+)(?:[.．]{D}+)?"
 TIMES: Final = (
     r"(?:[十拾亿億]|(?:百|佰)(?!分[点之位])|[万萬](?!分之)"
     r"|[千仟](?!米|克|瓦|卡|赫|伏|帕|比特|字节|分之)|(?<=[两兩])千(?=[米克])|兆(?!瓦|赫|伏|帕|比特|字节))"

@@ -6,17 +6,17 @@ import re
 from typing import Final
 
 from fazhi_extract.numerals.build import Reading
-from fazhi_extract.numerals.grammar import Grammar
+from fazhi_extract.numerals.grammar import D, Grammar
 from fazhi_extract.numerals.number import fold, read_folded
 from fazhi_extract.numerals.rejects import Context
 
-__all__ = ["arabic_why", "bare_chinese", "chinese_why"]
+__all__ = ["LISTED", "arabic_why", "bare_chinese", "chinese_why"]
 
 _HOTLINE: Final = re.compile(r"(?:1[12][0-9]|12[0-9]{3}|9[56][0-9]{3,4})")
 _ALONE: Final = re.compile(r"$|[\s,，。;；、:：!！?？)）|]")
 _CUES: Final = frozenset("达至到为是有计共约率比数增减超逾近破")
 _PERIOD_BEFORE: Final = re.compile(
-    r"(?:近|过去|未来|连续|最近|今后|每|过往|后|这|再|头|前|下一个|上)[约]?$"
+    r"(?:近|过去|未来|连续|最近|今后|每|过往|后|这|再|头|(?<![提之])前|下一个|上)[约]?$"
 )
 _PERIOD_AFTER: Final = re.compile(r"[余多]?(?:以?来|间|期间|之?内|以?前|以?后|中)")
 _PERIOD_NAME: Final = re.compile(r"(?:期|[一-鿿]{0,4}(?:行动|规划|计划|攻坚|方案))")
@@ -26,6 +26,8 @@ _TERM: Final = re.compile(r"(?:为期|任期|历时|期限|时限|延长|缩短|
 _HALF_YEAR: Final = frozenset("上下前后大")
 _SURE: Final = frozenset(["倍", "%", "‰", "个百分点", "个基点", "成"])
 _MULTIPLIERS: Final = frozenset("十百千万亿兆")
+LISTED: Final = re.compile(rf"(?:[、，,和]{D}+(?:[.．]{D}+)?){{1,6}}(?P<unit>个百分点|[%％])")
+"""The rest of a list of numbers that share the unit at its end."""
 _GRADE: Final = re.compile("[、，]?[^、，。；]{0,8}台阶|[吨级人]|[A-Za-z]|[、，]")
 _LINKED: Final = re.compile("联动|一体|合一|联调|联合体|同堂|共治")
 _CAPITAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾")
@@ -62,6 +64,8 @@ def _bare_arabic(text: str, start: int, m: re.Match[str], mark: str | None, ctx:
         return "identifier"
     if number.endswith((".0", "．0")) or len(number.partition(".")[0]) >= 7:
         return "identifier"
+    if LISTED.match(text, end):
+        return None
     if ctx.bare_noun.match(text, end) or (number[-1] in "万亿" and not _GRADE.match(text, end)):
         return None
     before = text[start - 1 : start]
@@ -111,7 +115,11 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
     if unit is None:
         return bare_chinese(text, start, m, mark, ctx)
     if first == "半":
-        return "date" if text[start - 1 : start] in _HALF_YEAR else (None if reading.kind == "duration" else "word")
+        return (
+            "date"
+            if text[start - 1 : start] in _HALF_YEAR
+            else (None if reading.kind == "duration" else "word")
+        )
     if number == "几":
         return "indefinite"
     if number == "零":
@@ -130,7 +138,7 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
         return "word"
     if number in ("百", "千", "万", "亿"):
         return "word"
-    if not m["after"] and _MULTIPLIERS.issuperset(number) and number != "十":
+    if not m["after"] and _MULTIPLIERS.issuperset(number) and number[0] != "十":
         return "name"
     if number in ("二", "廿"):
         return "ordinal" if number == "二" else "word"
@@ -171,7 +179,11 @@ def bare_chinese(text: str, start: int, m: re.Match[str], mark: str | None, ctx:
         return "rank"
     if number in ("百", "千", "万", "亿", "万万") or (number[0] in _CAPITAL and len(number) == 1):
         return "bare" if text[start - 1 : start] in ("是", "为") else "word"
-    if m["after"] or (mark and mark != "~" and (len(number) > 1 or mark == "<=")) or (mark and len(number) > 2):
+    if (
+        m["after"]
+        or (mark and mark != "~" and (len(number) > 1 or mark == "<="))
+        or (mark and len(number) > 2)
+    ):
         return None if len(number) > 1 or m["after"] else "word"
     if number[0] not in "半几" and "点" not in number and ctx.coined.match(text, start):
         return "name"

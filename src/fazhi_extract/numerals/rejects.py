@@ -128,7 +128,12 @@ def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> 
     """
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
-    if "一" <= before <= "鿿" and before not in "第表图号码" and "一" <= after <= "鿿" and after not in _AFTER_HINT:
+    if (
+        "一" <= before <= "鿿"
+        and before not in "第表图号码"
+        and "一" <= after <= "鿿"
+        and after not in _AFTER_HINT
+    ):
         return None
     date = _DATE.match(text, start)
     if date and date.end() > end:
@@ -139,7 +144,12 @@ def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> 
         return Refusal("name", start, end)
     if before.isascii() and (before.isalpha() or before == "_"):
         return Refusal("identifier", start, end)
-    if before in "-－—/／.．·:：,，" and start > 1 and text[start - 2].isalnum() and text[start - 2].isascii():
+    if (
+        before in "-－—/／.．·:：,，"
+        and start > 1
+        and text[start - 2].isalnum()
+        and text[start - 2].isascii()
+    ):
         return Refusal("identifier", start, end)
     if before in "(（" and after in ")）" and end - start == 4:
         return Refusal("identifier", start, end)
@@ -192,6 +202,6 @@ def word_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | None:
     """A listed word or name that covers the start of the number."""
     for at in range(start, max(-1, start - ctx.reach), -1):
         found = ctx.words.match(text, at)
-        if found and found.end() > start:
+        if found and found.end() > start and found.end() >= end:
             return Refusal(ctx.word_rules[found[0]], start, max(end, found.end()))
     return None
