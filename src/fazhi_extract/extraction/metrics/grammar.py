@@ -20,7 +20,7 @@ HIDDEN = "\ue003"
 
 AREAS = (*"省市区县旗州盟镇乡局厅委院所国", "自治区", "自治县", "街道", "系统", "地区", "社会")
 AREA = f"(?:{'|'.join(sorted(AREAS, key=len, reverse=True))})"
-_DATE_TAIL = r"(?:以来|年底|底|末|期间|前|度|全年|年度|上半年|下半年|至今|起|来|间|的)?"
+_DATE_TAIL = r"(?:以来|年底|底|末|期间|前|度|全年|年度|上半年|下半年|至今|起|来|间|内|中|的)?"
 
 
 def guarded(rows: Iterable[Row]) -> str:

@@ -34,11 +34,12 @@ _FROM = regex.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,1
 _FORMER_TIME = regex.compile(
     r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?"
 )
-_RATE_TAIL = regex.compile(r"[^、]{0,4}率$|(?:案件|数量|件数|人数|金额|总数)$")
+_RATE_TAIL = regex.compile(r"\p{Han}{2}率$|(?:案件|数量|件数|人数|金额|总数)$")
 _LIST = regex.compile(
     rf"[^、，,；;。：:\s{FIGURE}{DATE}]{{2,12}}(?:、[^、，,；;。：:\s{FIGURE}{DATE}等]{{2,8}})+"
 )
-_SPREAD = regex.compile(r"(?:分别|依次)(?:为|是|达到?|有)?$")
+_MEASURES = frozenset("率数量额度比")
+_SPREAD = regex.compile(r"(?:同比|环比|比上年|较上年|比去年|较去年)?(?:分别|依次)[^，,；;。、]{0,6}$")
 _MAX_LABEL = 36
 
 
@@ -127,6 +128,7 @@ class _Reader:
         done = right is not None and right.verb and figure.quantity.unit in _PERSON_UNITS
         subject_only = (
             done
+            and figure.quantity.unit in _ACTIVITY_UNITS
             and figure.first
             and not ratio
             and self.context.masked[figure.start - 1] != "的"
@@ -205,6 +207,8 @@ class _Reader:
             return None
         start = max(self.context.masked.rfind(sign, begin, at) for sign in "，,；;：:") + 1
         phrase, _ = self.phrases.read(max(start, begin), at + len(noun))
+        if (verb := self.grammar.state.match(phrase)) and len(phrase) - verb.end() > len(noun):
+            phrase = phrase[verb.end() :]
         return phrase if len(phrase) <= _MAX_LABEL else None
 
     def _activity(self, at: int, figure: Figure) -> str:
@@ -282,7 +286,7 @@ class _Reader:
             return None
         tail = _RATE_TAIL.search(names[-1])
         if tail:
-            names = [name if _RATE_TAIL.search(name) else name + tail.group() for name in names]
+            names = [name if name[-1:] in _MEASURES else name + tail.group() for name in names]
         self.spread = names[1:]
         return Label(names[0], "spread", subject)
 

@@ -15,8 +15,11 @@ RELATIVE = regex.compile(r"的(?=[^，,；;。、的]{2,})")
 _REGION = regex.compile(rf"[^，,；;。：:！!？?\n\r\t|()（）【】{FIGURE}]{{0,80}}")
 _LONG_BRACKET = regex.compile(rf"(?<=\p{{Han}}){HIDDEN}{{9,}}$")
 _JOINT = regex.compile(
-    r"^(?:[、和与及并]|以及|或者?|之中|中(?!小|央|心|级|医|国|层|介|学|队)|[一二三四五六七八九十]{1,3}是|其[一二三四五])"
+    r"^(?:[、和与及并]|以及|或者?|之中|基础上|前提|同时|背景|情况下|中(?!小|央|心|级|医|国|层|介|学|队)"
+    r"|[一二三四五六七八九十]{1,3}是|其[一二三四五])"
 )
+_JOINTS = regex.compile(r"[、和与及]|以及")
+_ADJECTIVES = frozenset({"全面", "深入", "集中", "共同"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +47,46 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
         return None
     before_figure = masked.startswith(FIGURE, stop)
     cut = grammar.boundary.search(region)
-    if cut and cut.start() == 0 and grammar.light_end.find(masked, figure.start):
-        cut = grammar.boundary.search(region, cut.end())
     if cut and cut.start() == 0:
-        relative = RELATIVE.search(region, cut.end())
-        if relative is None or before_figure:
-            return Right(start, stop, (stop, stop), verb=True)
-        rest = grammar.boundary.search(region, relative.end() + 1)
-        end = rest.start() if rest else len(region)
-        return Right(start, start + end, (start + end, stop), verb=False)
-    end = len(region)
-    if cut:
-        end = cut.start()
-        if region[end - 1] == "的":
-            after = grammar.boundary.search(region, cut.end())
-            end = after.start() if after else len(region)
+        if cut.group() in _ADJECTIVES and grammar.light_end.find(masked, figure.start):
+            cut = grammar.boundary.search(region, cut.end())  # 开展|3次|全面清理
         else:
-            end = _with_relative(region, cut.end(), end, grammar)
+            return _verb_or_relative(region, start, cut.end(), grammar, before_figure=before_figure)
+    end = _noun_end(region, cut.span() if cut else None, grammar)
     noun = region[:end]
     if before_figure and end == len(region):
-        noun = regex.split(r"[、和与及]|以及", noun, maxsplit=1)[0]
+        noun = _JOINTS.split(noun, maxsplit=1)[0]
         if "的" in noun[1:-1]:
             noun = noun[: noun.rindex("的")]
     elif "、" in noun and "等" not in noun and not cut:
         noun = _own_list(noun, grammar)
-    noun = _LONG_BRACKET.sub("", noun)
-    noun = noun.rstrip("、和与及 的中")
+    noun = _LONG_BRACKET.sub("", noun).rstrip("、和与及 的中")
     if not noun:
         return None
-    end = len(noun)
-    return Right(start, start + end, (start + end, stop), verb=False)
+    return Right(start, start + len(noun), (start + len(noun), stop), verb=False)
+
+
+def _verb_or_relative(
+    region: str, start: int, after: int, grammar: MetricGrammar, *, before_figure: bool
+) -> Right:
+    """A region that starts with a verb is a verb phrase, or a relative clause with its noun."""
+    relative = RELATIVE.search(region, after)
+    if relative is None or before_figure:
+        stop = start + len(region)
+        return Right(start, stop, (stop, stop), verb=True)
+    rest = grammar.boundary.search(region, relative.end() + 1)
+    end = start + (rest.start() if rest else len(region))
+    return Right(start, end, (end, start + len(region)), verb=False)
+
+
+def _noun_end(region: str, cut: tuple[int, int] | None, grammar: MetricGrammar) -> int:
+    """Where the noun phrase ends that may be followed by the verb at `cut`."""
+    if cut is None:
+        return len(region)
+    if region[cut[0] - 1] == "的":
+        after = grammar.boundary.search(region, cut[1])
+        return after.start() if after else len(region)
+    return _with_relative(region, cut[1], cut[0], grammar)
 
 
 def _with_relative(region: str, after: int, end: int, grammar: MetricGrammar) -> int:

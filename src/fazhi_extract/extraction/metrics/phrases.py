@@ -11,11 +11,12 @@ from fazhi_extract.extraction.metrics.grammar import HIDDEN, MetricGrammar
 
 __all__ = ["LIST_HEAD", "PhraseReader"]
 
-LIST_HEAD = regex.compile(rf"^.*(?:、.*|{HIDDEN}{{6}})等(?!级|候|效|同|值)(?:各类|多种|方面)?(?=..)")
+LIST_HEAD = regex.compile(rf"^.*(?:、.*|{HIDDEN}{{6}})等(?!级|候|效|同|值)(?:多种)?(?P<way>方式|形式|途径|手段|渠道|方法)?(?:各类|方面)?(?=..)")
 _MIDDLE_ADVERB = regex.compile(
     r"(?:共计|共有|累计|累积|总计|合计|(?<![公一中])共(?!性|享|同|建|治|产|青|商|和|赢|\p{Han}{0,2}中央)|全年)+"
 )
 _DISPOSAL = regex.compile(r"^(?:由|将|把|对|为|从|在|经|以|按|就|因|通过|围绕|针对|依托|利用|结合)")
+_FOR = frozenset({"为", "向", "给"})
 _TRAILING = " \u3000\xa0\t、'\""
 _MEETING = regex.compile(r"(?:学习|学法|会议|会)$")
 _LIGHT_INSIDE = regex.compile(r"组织开展|联合开展|开展|举办|召开|举行|配备|发放")
@@ -42,15 +43,10 @@ class PhraseReader:
         masked = self._without_closers(self.context.masked[start:end])
         begin, subject = self._open(start, masked)
         rest = masked[begin:]
-        if (head := LIST_HEAD.match(rest)) and (
-            len(rest) > 22 or rest.count("、") > 1 or ("、" in rest and self.grammar.state.match(rest))
-        ):
-            verbs = [
-                verb
-                for verb in self.grammar.acting_state.finditer(rest, 0, head.end())
-                if verb.end() < head.end()
-            ]
-            verb = verbs[-1].group() if verbs else ""
+        head = LIST_HEAD.match(rest)
+        if head and (len(rest) > 22 or rest.count("、") > 1 or self.grammar.state.match(rest)):
+            verbs = self.grammar.acting_state.findall(rest, 0, head.end() - 1)
+            verb = verbs[-1] if verbs and not head["way"] else ""
             return verb + text[start + begin + head.end() : start + len(masked)], subject
         if (adverbs := list(_MIDDLE_ADVERB.finditer(rest))) and adverbs[-1].end() < len(rest):
             after = adverbs[-1].end()
@@ -125,6 +121,9 @@ class PhraseReader:
             for light in _LIGHT_INSIDE.finditer(phrase, 2):
                 if len(phrase) - light.end() >= shortest and not grammar.bare.match(phrase[light.end() :]):
                     return light.end()
+        verb = grammar.acting_state.search(phrase, 2) if phrase[:1] in _FOR else None
+        if verb and len(phrase) - verb.start() >= 4:
+            return verb.start()
         if len(phrase) <= 20:
             return 0
         for at in range(len(phrase) - 4, 0, -1):
