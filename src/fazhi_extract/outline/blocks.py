@@ -58,13 +58,10 @@ def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -
 
 
 def _is_table(content: str) -> bool:
-    if "|" not in content and "\t" not in content:
+    bars, tabs = content.count("|"), content.count("\t")
+    if bars == tabs == 0:
         return False
-    return (
-        content.count("|") >= 2
-        or (content.count("\t") >= 2 and "。" not in content)
-        or not _CELL.search(content)
-    )
+    return bars >= 2 or ("。" not in content and (bars == 1 or tabs >= 2)) or not _CELL.search(content)
 
 
 def _find_semicolon(text: str, extent: Extent) -> int:
@@ -132,7 +129,8 @@ class _Cutter:
     # Lines without an enumerator
 
     def _list_follows(self, position: int) -> bool:
-        return position == 0 and len(self.marks) > 0 and self.marks[0].before == LINE
+        first = self.marks[0] if position == 0 and self.marks else None
+        return first is not None and first.before == LINE and first.number == 1
 
     def _around_table(self, index: int, content: str) -> int:
         """The line after a table that the line at `index` announces: both and the table are one block."""

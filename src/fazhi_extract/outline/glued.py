@@ -19,6 +19,7 @@ _NOUNS = (
 _HEAD_NOUN = re.compile(
     rf"(?:{_NOUNS})(?!和|与|及|、|的|等|以|暨|,|，|:|：|。|；|;|[ \u3000\n]|$|{_NOUNS}|情况|短板|分析|剖析)"
 )
+_FIGURE = re.compile(r"[0-9０-９]")
 _LEAST_CLAUSE = 5
 _LONGEST_CLAUSE = 24
 _LONGEST_TOP = 45
@@ -47,7 +48,8 @@ def glued_end(text: str, start: int, end: int, *, top: bool, glued: bool, lexico
         noun = _HEAD_NOUN.search(bare, 2, _LONGEST_TOP)
         if noun:
             return start + noun.end()
-    if end - start <= (_SHORT if glued else _ORDINARY) and len(commas) <= 1:
+    ordinary = end - start <= (_SHORT if glued else _ORDINARY) and len(commas) <= 1
+    if ordinary and not _FIGURE.search(bare):
         return None
     second = commas[0] + 1 if commas and commas[0] < _LONGEST_CLAUSE else 0
     last = min(len(bare), second + _LONGEST_CLAUSE + 8)

@@ -168,7 +168,7 @@ def _scan(text: str, first: int, limit: int, child: int, *, in_line: bool) -> _R
             depth = max(0, depth - 1)
         elif depth == 0 and (char in _STOPS or (char in "：:" and 4 <= at - first <= 40)):
             return _Reading(_rstrip(text, first, at), _after_closers(text, at + 1, limit), _CLOSED_BY[char])
-        elif depth == 0 and char in _BLANKS and at - first >= 4:
+        elif depth == 0 and char in _BLANKS and at - first >= 3:
             after = at + 1
             while after < limit and text[after] in _BLANKS:
                 after += 1
