@@ -3,7 +3,7 @@
     python tools/check_floors.py --scorer ../shared/gold/score.py [--raise]
 
 `tests/floors.json` holds, for each set of annotated reports, the lowest value that each figure of the scorer
-may have. `--raise` lifts floors to what is reached now; it never lowers one. Without a scorer it does nothing.
+may have. `--raise` lifts floors to what is reached now, and lowers none. Without a scorer nothing is done.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""See that a wheel holds every module and data file of the source tree.
+"""See that a wheel holds every file of the source tree.
 
 python tools/check_wheel.py WHEEL
 """
@@ -10,14 +10,17 @@ import zipfile
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
-WANTED = ("*.py", "*.tsv", "py.typed")
 
 
 def missing(wheel: Path) -> list[str]:
     """Files of the source tree that the wheel lacks."""
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
-    wanted = {path.relative_to(SOURCE).as_posix() for pattern in WANTED for path in SOURCE.rglob(pattern)}
+    wanted = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     return sorted(wanted - held)
 
 
