@@ -113,7 +113,7 @@ def classify_topic(
     if heading:
         _add(scores, _heading_scores(heading, lexicon), _HEADING)
     if section:
-        weight = _SECTION_OF_ONE if only_item else _SECTION
+        weight = _SECTION_OF_ONE if only_item and not heading else _SECTION
         _add(scores, _heading_scores(section, lexicon), weight * min(3.0, 1.0 + total / 12))
     best = max(scores, key=lambda topic: scores[topic], default=None)
     if best is None or scores[best] < _LEAST:

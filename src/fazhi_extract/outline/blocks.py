@@ -19,6 +19,7 @@ from fazhi_extract.outline.structure import Block, BlockKind, Extent
 from fazhi_extract.outline.turns import (
     cause_start,
     is_closing,
+    is_deeds,
     is_introduction,
     names_causes,
     paragraph_role,
@@ -172,7 +173,11 @@ class _Cutter:
             self._cause(line.start + start, line.end)
             return
         self._turn(content)
-        if is_closing(content) or before_list or is_introduction(content, opening=opening):
+        if (
+            is_closing(content)
+            or (before_list and not is_deeds(content))
+            or is_introduction(content, opening=opening)
+        ):
             self._add("introduction", line.start, line.end)
         elif self.causes and cause_start(content) is None and not names_causes(content):
             self._add("cause", line.start, line.end)

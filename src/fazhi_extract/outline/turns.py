@@ -7,7 +7,15 @@ from typing import Literal
 
 from fazhi_extract.models import Role
 
-__all__ = ["cause_start", "is_closing", "is_introduction", "names_causes", "paragraph_role", "turn_of"]
+__all__ = [
+    "cause_start",
+    "is_closing",
+    "is_deeds",
+    "is_introduction",
+    "names_causes",
+    "paragraph_role",
+    "turn_of",
+]
 
 _PLAN = re.compile(
     r"(?:针对(?:上述|以上|存在|这些).{0,12}(?:问题|不足|情况)[^。]{0,10}[,，])?"
@@ -125,3 +133,8 @@ def is_introduction(paragraph: str, *, opening: bool) -> bool:
 def is_closing(paragraph: str) -> bool:
     """特此报告 and its like."""
     return _CLOSING.match(paragraph) is not None
+
+
+def is_deeds(paragraph: str) -> bool:
+    """Does a paragraph tell several deeds with their figures? It is a block even before a list."""
+    return len(_FIGURE.findall(paragraph)) >= 3

@@ -1,0 +1,75 @@
+"""What an item is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fazhi_extract.extraction.topics import classify_topic, topic_scores
+from fazhi_extract.lexicon import default_lexicon
+
+CASES = Path(__file__).parent / "cases" / "topics.tsv"
+ROWS = [
+    line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
+]
+TOPICS = {
+    "leadership",
+    "government_functions",
+    "rulemaking",
+    "decision_making",
+    "enforcement",
+    "emergency",
+    "dispute_resolution",
+    "oversight",
+    "digital",
+    "legal_services",
+}
+
+
+@pytest.mark.parametrize(("topic", "role", "heading", "section", "text"), ROWS)
+def test_topic(topic, role, heading, section, text):
+    known = {"heading": heading, "section": section}
+    given = {name: words for name, words in known.items() if words != "-"}
+    assert classify_topic(text, role=role, only_item=True, **given) == topic
+
+
+def test_a_heading_weighs_more_than_the_text():
+    text = "组织培训2期，宣传报道3次。"
+    assert classify_topic(text, heading="化解行政争议") == "dispute_resolution"
+    assert classify_topic(text) != "dispute_resolution"
+
+
+def test_a_plan_that_mixes_many_matters_is_about_the_whole():
+    text = "继续制定规章，评查执法案卷，化解信访积案，办好政协提案，开展普法宣传，完善应急预案。"
+    assert classify_topic(text, role="plans", mixed=True) == "leadership"
+    assert classify_topic(text, role="plans", mixed=False) != "leadership"
+
+
+def test_repetition_counts_less_and_less():
+    once, often = (topic_scores("信访" * times)["dispute_resolution"] for times in (1, 50))
+    assert once < often < 5 * once
+
+
+def test_the_longest_cue_counts_alone():
+    assert "decision_making" not in topic_scores("公共法律服务")
+    assert topic_scores("") == {}
+
+
+def test_cue_file_is_sound():
+    lexicon = default_lexicon()
+    rows = lexicon.rows("topic_cues")
+    assert {row[0] for row in rows} == TOPICS
+    assert len({row[:2] for row in rows}) == len(rows), "a cue stands twice for one topic"
+    assert all(0 < float(row[2]) <= 5 for row in rows)
+
+
+@pytest.mark.parametrize("row", default_lexicon().rows("topic_headings"))
+def test_official_headings_have_the_topic_of_their_part(row):
+    assert classify_topic("有序推进，逐项落实。", section=row[1], only_item=True) == row[2]
+
+
+def test_cues_of_the_caller():
+    own = default_lexicon().extended({"topic_cues": [("emergency", "护林防火", "3")]})
+    assert classify_topic("开展护林防火巡山60次。") == "other"
+    assert classify_topic("开展护林防火巡山60次。", lexicon=own) == "emergency"
