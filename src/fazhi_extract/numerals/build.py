@@ -78,7 +78,7 @@ def _percent(number: str) -> tuple[Decimal | None, str | None, Kind]:
         return read_folded(plain), None, "count"
     value = read_folded("100" if head == "百" and tail == "百" else tail)
     if value is not None and sign:
-        value = -value
+        value = value.copy_negate()
     if head == "百":
         return value, "%", "percentage"
     if head == "千":
@@ -102,7 +102,8 @@ def read(g: Grammar, m: re.Match[str]) -> Reading | None:
             return Reading(value, None, None, None, "count", comparator)
         if entry.kind != "percentage":
             return Reading(value, None, None, entry.printed, entry.kind, comparator)
-    unit, kind = (entry.printed, entry.kind) if entry else (None, "count")
+    unit = entry.printed if entry else None
+    kind: Kind = entry.kind if entry else "count"
     if _BLANK.search(number):
         number = _BLANK.sub("", number)
     if "分之" in number and "又" not in number:
@@ -132,27 +133,30 @@ def _numbers(number: str, times: str, vague: str | None) -> Numbers | None:
         return Decimal(2**count), None, None, "="
     if number in _HALVES:
         return Decimal("0.5"), None, None, _HALVES[number]
-    if number[0] in "几数好":
-        base = read_folded(fold(number.lstrip("好几数"))) if len(number) > 1 else Decimal(1)
-        if base is None:
-            return None
-        low = _scaled(base, times)
-        return None, low, _scaled(low, "十"), "~"
     plain = fold(number)
     pair = None if vague else _pair(plain)
     if pair:
         return None, pair[0], pair[1], "~"
-    if vague == "几":
-        value = read_folded(plain.rstrip("零") or plain)
-        if value is None:
-            return None
-        last = plain[-1]
-        place = 10 if last not in "百千万亿" else 10 ** exponent(last)
-        return None, _scaled(value, times), _scaled(plus(value, Decimal(place)), times), "~"
+    if plain[0] in "几数好" or vague == "几":
+        return _vague(plain, times)
     value = read_folded(plain)
     if value is None:
         return None
     return _scaled(value, times), None, None, "=" if not vague else "~" if vague == "来" else ">"
+
+
+def _vague(plain: str, times: str) -> Numbers | None:
+    """数十 and 几百, from one to ten of the unit; 十几 and 一百零几, up to the next place."""
+    if plain[0] in "几数好":
+        low = read_folded(plain.lstrip("好几数") or "一")
+        step = None if low is None else _scaled(low, "十")
+    else:
+        low = read_folded(plain.rstrip("零") or plain)
+        place = 10 if plain[-1] not in "百千万亿" else 10 ** exponent(plain[-1])
+        step = None if low is None else plus(low, Decimal(place))
+    if low is None or step is None:
+        return None
+    return None, _scaled(low, times), _scaled(step, times), "~"
 
 
 def _dressed(g: Grammar, m: re.Match[str], r: Reading) -> Reading:
@@ -201,13 +205,13 @@ def written(m: re.Match[str]) -> str:
 
 def joined(first: Reading, number: str, second: Reading, other: str) -> Reading | None:
     """Two readings as a range: a multiplier or unit that only the second has holds for both."""
-    if first.value is None or second.value is None:
+    low, high = first.value, second.value
+    if low is None or high is None:
         return None
     if second.unit is None and first.unit is not None and "分之" in number:
         second = second._replace(unit=first.unit, kind=first.kind)
     if first.unit is not None and first.unit != second.unit:
         return None
-    low, high = first.value, second.value
     times = _SHARED.search(other)
     if times and first.unit is None and number[-1] not in "万亿兆萬億":
         scaled = _scaled(low, times[0])

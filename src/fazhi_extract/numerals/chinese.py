@@ -56,22 +56,16 @@ def _whole(digits: str, style: str) -> str:
     if digits == "0":
         return "零"
     first = len(digits) % 8 or 8
-    groups = [digits[:first], *(digits[at : at + 8] for at in range(first, len(digits), 8))]
-    out: list[str] = []
-    gap = False
-    for group in groups:
-        text = _eight(group, style)
-        if out:
-            out.append("亿")
-        if text:
-            if out and (gap or group[0] == "0"):
-                out.append("零")
-            out.append(text)
-        gap = not text or group.endswith("0000") and False
+    out = [_eight(digits[:first], style)]
+    skipped = False
+    for at in range(first, len(digits), 8):
+        group = _eight(digits[at : at + 8], style)
+        out.append("亿")
+        if group:
+            out.append(("零" if skipped or digits[at] == "0" else "") + group)
+        skipped = not group
     written = "".join(out)
-    if style == "lower" and written.startswith("一十"):
-        written = written[1:]
-    return written
+    return written[1:] if style == "lower" and written.startswith("一十") else written
 
 
 def _eight(digits: str, style: str) -> str:

@@ -54,7 +54,7 @@ def quotient(numerator: Decimal, denominator: Decimal) -> Decimal:
     """The quotient: exact where it ends, else to at least 50 significant digits."""
     digits = max(50, numerator.adjusted() + 55 - min(0, int(numerator.as_tuple().exponent)))
     result = Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[]).divide(numerator, denominator)
-    return +result if result else Decimal(0)
+    return result or Decimal(0)
 
 
 def join_eights(sections: list[int]) -> Decimal:

@@ -11,7 +11,7 @@ from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models.quantity import Comparator
 from fazhi_extract.numerals.units import Unit, unit_pattern, units
 
-__all__ = ["ARABIC_DIGITS", "BLANK", "D", "JOINTS", "START", "Grammar", "Mark", "grammar"]
+__all__ = ["ARABIC_DIGITS", "BLANK", "JOINTS", "START", "D", "Grammar", "Mark", "grammar"]
 
 D: Final = "[0-9０-９]"
 BLANK: Final = "[ 　\u00a0]"
@@ -23,7 +23,9 @@ ARABIC_DIGITS: Final = frozenset("0123456789０１２３４５６７８９")
 JOINTS: Final = frozenset("-－—–−~～至到(（ 　\u00a0")
 SIGN: Final = "[-－−负]"
 DIGIT: Final = "[一二两三四五六七八九]"
-ARABIC: Final = rf"(?:{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})|{D}{{1,3}}(?: {D}{{3}}){{1,6}}(?!{D})(?= ?[一-鿿%％])|{D}+)(?:[.．]{D}+)?"
+_THOUSANDS: Final = rf"{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})"
+_SPACED: Final = rf"{D}{{1,3}}(?: {D}{{3}}){{1,6}}(?!{D})(?= ?[一-鿿%％])"
+ARABIC: Final = rf"(?:{_THOUSANDS}|{_SPACED}|{D}+)(?:[.．]{D}+)?"
 TIMES: Final = (
     r"(?:[十拾亿億]|(?:百|佰)(?!分[点之位])|[万萬](?!分之)"
     r"|[千仟](?!米|克|瓦|卡|赫|伏|帕|比特|字节|分之)|(?<=[两兩])千(?=[米克])|兆(?!瓦|赫|伏|帕|比特|字节))"

@@ -35,25 +35,31 @@ _CLASS_UNITS: Final = frozenset(["大", "大类"])
 
 
 def arabic_why(
-    text: str, start: int, m: re.Match[str], reading: Reading, mark: str | None, g: Grammar, ctx: Context
+    text: str,
+    start: int,
+    m: re.Match[str],
+    reading: Reading,
+    mark: str | None,
+    g: Grammar,  # noqa: ARG001 - one signature with chinese_why
+    ctx: Context,
 ) -> str | None:
     """The rule that refuses an Arabic number, by its unit and its neighbours."""
     unit = m["unit"]
     if unit is None:
         return _bare_arabic(text, start, m, mark, ctx)
-    if text[start - 1 : start] == "前" and not mark:
-        if text[start - 2 : start - 1] not in _NO_TOP:
-            return "date" if reading.kind == "duration" else "rank"
+    if not mark and text[start - 1 : start] == "前" and text[start - 2 : start - 1] not in _NO_TOP:
+        return "date" if reading.kind == "duration" else "rank"
     if reading.kind == "duration":
         return _period(text, start, m, mark)
     if m["after"] and reading.kind in ("count", "money") and text[m.end() : m.end() + 1] == "的":
         return "qualifier" if m["after"][0] == "以" and reading.kind == "money" else None
-    del g
     return None
 
 
-def _bare_arabic(text: str, start: int, m: re.Match[str], mark: str | None, ctx: Context) -> str | None:
-    """Without a unit a number is a quantity with a mark, before a counted noun, or alone after a word that leads to it."""
+def _bare_arabic(  # noqa: PLR0911
+    text: str, start: int, m: re.Match[str], mark: str | None, ctx: Context
+) -> str | None:
+    """Without a unit a number is one with a mark, before a counted noun, or alone after a leading word."""
     number, end = m["num"], m.end()
     if "/" in number or "／" in number:
         return None
@@ -76,7 +82,9 @@ def _bare_arabic(text: str, start: int, m: re.Match[str], mark: str | None, ctx:
     return "bare"
 
 
-def _period(text: str, start: int, m: re.Match[str], mark: str | None) -> str | None:
+def _period(  # noqa: PLR0911
+    text: str, start: int, m: re.Match[str], mark: str | None
+) -> str | None:
     """A length of time: refused as a period counted from now, as part of a name, or as a condition."""
     unit, end = m["unit"], m.end()
     following = text[end : end + 1]
@@ -168,12 +176,14 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
     return None
 
 
-def bare_chinese(text: str, start: int, m: re.Match[str], mark: str | None, ctx: Context) -> str | None:
+def bare_chinese(  # noqa: PLR0911
+    text: str, start: int, m: re.Match[str], mark: str | None, ctx: Context
+) -> str | None:
     """Without a unit a Chinese numeral is a quantity with a mark only."""
     number = m["num"]
     if "分之" in number or number[0] == "翻":
         return None
-    if m["vague"] in ("余", "多") or number[0] in "数好" and len(number) > 1:
+    if m["vague"] in ("余", "多") or (number[0] in "数好" and len(number) > 1):
         return None if text[start - 1 : start] != "人" else "word"
     if text[start - 1 : start] == "前" and not mark:
         return "rank"

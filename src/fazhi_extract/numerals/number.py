@@ -78,7 +78,7 @@ def _read(s: str) -> Decimal:
     if start >= len(s):
         raise Malformed(len(s))
     value = _unsigned(s, start)
-    return -value if sign in ("负", "-") and value else value
+    return value.copy_negate() if sign in ("负", "-") and value else value
 
 
 def _unsigned(s: str, at: int) -> Decimal:
@@ -117,7 +117,7 @@ def _fraction(s: str, at: int) -> Decimal:
     if not denominator:
         raise Malformed(at)
     value = quotient(numerator, denominator)
-    return -value if sign else value
+    return value.copy_negate() if sign else value
 
 
 def _plain(s: str, at: int) -> Decimal:
@@ -131,6 +131,9 @@ def _plain(s: str, at: int) -> Decimal:
         return shifted(simple[1].replace(",", "").replace(" ", ""), exponent(simple[2]))
     if _POSITIONAL.fullmatch(s, at):
         return Decimal(s[at:].translate(_PLACES))
+    head = _SIMPLE.match(s, at)
+    if head and "." in head[0]:
+        raise Malformed(head.end())
     point = s.find("点", at)
     if point < 0:
         return _integer(s, at)

@@ -101,7 +101,7 @@ _DATE: Final = re.compile(
     rf"|{_YEAR}[-－/.．]{D}{{1,2}}[-－/.．]{D}{{1,2}}(?:[日T]?{BLANK}?{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?)?"
     rf"|{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?(?!{D})"
     rf"|(?:{D}{{1,2}}|{D}{{5,6}})(?:{_DASH}{D}{{1,2}})?{BLANK}?月(?:份|底|初|末|中旬|上旬|下旬|{BLANK}?{D}{{1,2}}[日号])?"
-    rf"|(?:[1-3１-３]?{D}|{D}{{6,8}})(?:日(?!内|以内|之内)|号(?=[前后起至，,。；;]))"
+    rf"|(?:[1-3１-３]?{D}|{D}{{6,8}})(?:日(?!内|以内|之内|元(?!旦)|圆)|号(?=[前后起至，,。；;]))"
     rf"|{D}{{1,2}}[·•・]{D}{{1,2}}"
     rf"|{D}{{1,2}}[时点](?:{D}{{1,2}}分|半|整)?(?!点|间)"
 )
@@ -121,7 +121,7 @@ _OPENING: Final = frozenset("\n\r。；;：:！!？?|(（ 　\t\u00a0")
 _PAGE: Final = re.compile(rf"第{BLANK}$")
 
 
-def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> Refusal | None:  # noqa: C901, PLR0911, PLR0912
+def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> Refusal | None:  # noqa: C901, PLR0911
     """What refuses the Arabic number [start, end) for what stands around its digits.
 
     `joined`: the number begins a range whose other end has a unit (1-2部), so a dash makes no code.
@@ -162,7 +162,7 @@ def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> 
         return Refusal(following.lastgroup or "name", start, following.end())
     if before in "：:码号数量表图件录话传编真机栏次 　" or before.isspace():
         led = ctx.furniture.search(text, max(0, start - 12), start)
-        if led:
+        if led and not (joined and led.lastgroup == "enumerator"):
             return Refusal(led.lastgroup or "furniture", start, end)
     return None
 
@@ -170,7 +170,7 @@ def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> 
 _AFTER_HINT: Final = frozenset("年月日号时点届级强版代型星环路室世周中季页分小个项第")
 
 
-def chinese_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | None:
+def chinese_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | None:  # noqa: PLR0911
     """The same for a number in Chinese characters."""
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"

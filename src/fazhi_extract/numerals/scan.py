@@ -31,6 +31,7 @@ class Scan:
     __slots__ = ("ctx", "end", "found", "g", "keep", "text")
 
     def __init__(self, text: str, g: Grammar, ctx: Context, keep: bool) -> None:
+        """Make ready to scan `text`."""
         self.text, self.g, self.ctx, self.keep = text, g, ctx, keep
         self.found: list[Quantity | Rejected] = []
         self.end = 0
@@ -138,7 +139,7 @@ class Scan:
 
     @staticmethod
     def spanning(first: re.Match[str], second: re.Match[str]) -> bool:
-        """Whether two numbers without a unit make a range all the same: 20和30之间, 一千到一千五百, 百分之三到五."""
+        """Whether two numbers without a unit make a range: 20和30之间, 一千到一千五百, 百分之三到五."""
         if "分之" in first["num"] or second.re.pattern[0] == "[":
             return True
         return len(first["num"]) > 1 and len(second["num"]) > 1 and first["num"][0] not in ARABIC_DIGITS
@@ -150,7 +151,7 @@ class Scan:
             return left, reading
         if text[start - 2 : start - 1] not in _SIGNED:
             return left, reading
-        return start - 1, reading._replace(value=-reading.value)
+        return start - 1, reading._replace(value=reading.value.copy_negate())
 
     def mark(self, start: int, number: str, unit: str | None) -> tuple[int, Comparator | None]:
         """Where the word of approximation before `start` begins, and its comparator."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Literal
 
 from fazhi_extract.errors import LexiconError
 from fazhi_extract.lexicon import Lexicon, default_lexicon
@@ -22,8 +22,9 @@ Role = Literal["event", "noun", "measure"]
 class Unit(Model):
     """A classifier or unit: one `name` is `factor` `base`.
 
-    `role` says what a small Chinese numeral before it makes: a quantity (`event`, `measure`) or rather part of
-    a name (`noun`). `not_before` are regular expressions of what may not follow, because it makes another word.
+    `role` says what a small Chinese numeral before it makes: a quantity (`event`, `measure`) or rather
+    part of a name (`noun`). `not_before` are regular expressions of what may not follow, because it makes
+    another word.
     """
 
     name: str
@@ -35,27 +36,22 @@ class Unit(Model):
 
     @property
     def printed(self) -> str:
-        """The name that a quantity carries: that of the base where this is a mere spelling of it (圆 → 元)."""
+        """The name that a quantity carries: the base's where this is its mere other spelling (圆 → 元)."""
         return self.base if self.base and (self.factor == 1 or self.kind == "percentage") else self.name
 
 
 def _unit(row: tuple[str, ...]) -> Unit:
-    try:
-        name, kind, role, base, factor, words = row
-        if kind not in get_args(Kind) or role not in get_args(Role):
-            raise ValueError(f"unknown kind {kind!r} or role {role!r}")
-        barred = () if words == "-" else tuple(words.split(","))
-        return Unit(
-            name=name,
-            kind=kind,  # type: ignore[arg-type]  # checked above
-            factor=Decimal(factor),
-            base=base,
-            role=role,  # type: ignore[arg-type]  # checked above
-            not_before=barred,
-        )
-    except (ValueError, InvalidOperation) as error:
+    names = ("name", "kind", "role", "base", "factor")
+    if len(row) != 6:
         raise LexiconError(
-            f"units.tsv: the row {row} is not name, kind, role, base, factor, not before"
+            f"units.tsv: the row {row} has {len(row)} columns; write {', '.join(names)}, not before"
+        )
+    barred = () if row[5] == "-" else tuple(row[5].split(","))
+    try:
+        return Unit.model_validate({**dict(zip(names, row, strict=False)), "not_before": barred})
+    except ValueError as error:
+        raise LexiconError(
+            f"units.tsv: the row {row} is no unit; write {', '.join(names)}, not before"
         ) from error
 
 

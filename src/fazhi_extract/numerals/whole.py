@@ -53,7 +53,7 @@ def whole_quantity(scan: Scan) -> Quantity | int:
 
 
 def _before(scan: Scan, m: re.Match[str]) -> tuple[int, Comparator | None, bool]:
-    """Where the words before the number begin (从, 每小时, 约), their comparator, and whether it is a speed."""
+    """Where the words before the number begin (从, 每小时, 约), their comparator; is it a speed?"""
     at, mark = scan.mark(m.start(), m["num"], m["unit"])
     if at and scan.text[at - 1] == "从":
         at -= 1
@@ -63,8 +63,8 @@ def _before(scan: Scan, m: re.Match[str]) -> tuple[int, Comparator | None, bool]
 
 def _negative(reading: Reading) -> Reading:
     if reading.value is not None:
-        return reading._replace(value=-reading.value)
-    return reading._replace(low=-reading.low) if reading.low is not None else reading
+        return reading._replace(value=reading.value.copy_negate())
+    return reading._replace(low=reading.low.copy_negate()) if reading.low is not None else reading
 
 
 def _first(scan: Scan, at: int) -> re.Match[str] | None:

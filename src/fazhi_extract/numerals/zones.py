@@ -13,7 +13,8 @@ Zone = tuple[int, int, str]
 _EDGES: Final = re.compile(r"[《》“”‘’「」『』\"\n(（hw]")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[\w./?=&%:#@~+,;()$!*'-]+", re.ASCII)
 _SPELT: Final = re.compile(r"[(（]即[^()（）\n]{1,200}[)）]")
-_CLOSING: Final = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+_CLOSING: Final = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"'}
+_SPECIAL: Final = frozenset("hw(（")
 _SENTENCE: Final = re.compile(r"[,，。;；!！?？]")
 _PLUS: Final = re.compile("[+＋]")
 LONGEST_QUOTE: Final = 24
@@ -21,48 +22,56 @@ LONGEST_TITLE: Final = 160
 
 
 def zones(text: str) -> list[Zone]:
-    """Titles in 《》, names in quotation marks, and net addresses, in text order, not overlapping.
+    """Titles in 《》, names in quotation marks, and net addresses, in text order of their starts.
 
     A quotation counts as a name when it is short and holds no sentence punctuation. An unclosed mark
-    ends with its line.
+    ends with its line; a title that grows too long was never closed.
     """
     found: list[Zone] = []
-    depth = 0
-    title = 0
+    depth, title = 0, -1
     opened: tuple[int, str] | None = None
     for edge in _EDGES.finditer(text):
         c, at = edge[0], edge.start()
-        if c in "(（":
-            spelt = None if depth else _SPELT.match(text, at)
-            if spelt and _PLUS.search(text, max(0, at - 40), at):
-                found.append((at, spelt.end(), "name"))
-        elif c in "hw":
-            address = None if depth else _ADDRESS.match(text, at)
-            if address:
-                found.append((at, address.end(), "identifier"))
+        if c == "\n":
+            depth, opened = 0, None
         elif c == "《":
-            if not depth:
-                title = at
+            if not depth or at - title > LONGEST_TITLE:
+                depth, title = 0, at
             depth += 1
         elif c == "》":
-            if depth:
-                depth -= 1
-                if not depth:
-                    if at - title <= LONGEST_TITLE:
-                        found.append((title, at + 1, "title"))
-                    opened = None
-        elif c == "\n":
-            depth, opened = 0, None
-        elif depth:
+            depth = max(0, depth - 1)
+            if not depth and title >= 0 and at - title <= LONGEST_TITLE:
+                found.append((title, at + 1, "title"))
+                title, opened = -1, None
+        elif depth and at - title <= LONGEST_TITLE:
             continue
-        elif opened and c == opened[1]:
-            start = opened[0]
-            if at - start <= LONGEST_QUOTE and not _SENTENCE.search(text, start + 1, at):
-                found.append((start, at + 1, "name"))
-            opened = None
-        elif c in _CLOSING:
-            opened = (at, _CLOSING[c])
-        elif c == '"':
-            opened = (at, '"')
+        elif c in _SPECIAL:
+            special = _special(text, at, c)
+            if special:
+                found.append(special)
+        else:
+            opened = _quoted(text, at, c, opened, found)
     found.sort()
     return found
+
+
+def _special(text: str, at: int, c: str) -> Zone | None:
+    """An address, or the bracket that spells a formula out: “1+3”(即1个中心、3支队伍)."""
+    if c in "hw":
+        address = _ADDRESS.match(text, at)
+        return (at, address.end(), "identifier") if address else None
+    spelt = _SPELT.match(text, at)
+    return (at, spelt.end(), "name") if spelt and _PLUS.search(text, max(0, at - 40), at) else None
+
+
+def _quoted(
+    text: str, at: int, c: str, opened: tuple[int, str] | None, found: list[Zone]
+) -> tuple[int, str] | None:
+    """Close the open quotation or open one; what is open afterwards."""
+    if opened and c == opened[1]:
+        start = opened[0]
+        if at - start <= LONGEST_QUOTE and not _SENTENCE.search(text, start + 1, at):
+            found.append((start, at + 1, "name"))
+        return None
+    closing = _CLOSING.get(c)
+    return (at, closing) if closing else opened
