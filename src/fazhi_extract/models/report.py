@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fazhi_extract.models.base import Model, Statement, Text
+from fazhi_extract.models.base import Model, Span, Statement, Text
 from fazhi_extract.models.entity import Entity, Reference
 from fazhi_extract.models.item import Measure, Plan, Shortcoming
 from fazhi_extract.models.metric import Metric
@@ -33,7 +33,10 @@ class ReportMeta(Model):
 
 
 class Finding(Model):
-    """One remark of the arithmetic audit; `metrics` are the ids concerned."""
+    """One remark of the arithmetic audit.
+
+    `metrics` are the ids concerned, `span` is the place to look at: the figure that was judged, or the words.
+    """
 
     rule: str
     severity: Literal["info", "warning", "error"]
@@ -41,6 +44,7 @@ class Finding(Model):
     metrics: list[str] = []
     expected: Text | None = None
     found: Text | None = None
+    span: Span | None = None
 
 
 class Report(Model):

@@ -1,0 +1,9 @@
+"""The arithmetic audit: findings about figures, years and units that cannot all be true."""
+
+from __future__ import annotations
+
+from fazhi_extract.audit.rates import Pair, RateCheck, rate_checks
+from fazhi_extract.audit.rule import RULES, Rule
+from fazhi_extract.audit.run import audit_report, context_of
+
+__all__ = ["RULES", "Pair", "RateCheck", "Rule", "audit_report", "context_of", "rate_checks"]
