@@ -23,6 +23,9 @@ _PERIOD_NAME: Final = re.compile(r"(?:期|[一-鿿]{0,4}(?:行动|规划|计划|
 _CLAUSE_END: Final = frozenset(["", "。", "，", ",", "；", ";", "、", "\n", "\r", ")", "）", "：", ":"])
 _NO_TOP: Final = frozenset("目此年之以提日先会庭诉事面空跟")
 _TERM: Final = re.compile(r"(?:为期|任期|历时|期限|时限|延长|缩短|提前|徒刑|满|达|最长|上限)[至到了为]?$")
+_CASES: Final = frozenset("案件例诉讼议评书题")
+_CASE_UNITS: Final = frozenset(["件", "起", "例", "宗", "份"])
+_STOPS: Final = frozenset("，,。；;")
 _HALF_YEAR: Final = frozenset("上下前后大")
 _SURE: Final = frozenset(["倍", "%", "‰", "个百分点", "个基点", "成"])
 _MULTIPLIERS: Final = frozenset("十百千万亿兆")
@@ -141,7 +144,8 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
     if m["more"] and unit == "个":
         return None
     if reading.value == 1 and unit not in _SURE and reading.kind != "money":
-        return "indefinite"
+        counted = text[start - 1 : start] in _CASES and text[m.end() : m.end() + 1] in _STOPS
+        return None if counted and unit in _CASE_UNITS else "indefinite"
     if number == "拾":
         return "word"
     if number in ("百", "千", "万", "亿"):
@@ -156,6 +160,8 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
             if _PERIOD_NAME.match(text, m.end("unit")):
                 return "name"
             return "qualifier" if m["after"] else "date"
+        if unit == "年" and text[m.end() : m.end() + 1] == "的":
+            return "qualifier"
         return _period(text, start, m, mark)
     if text[start - 1 : start] == "前":
         return "rank"
@@ -169,6 +175,8 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
         return None
     if unit in _CLASS_UNITS:
         return "name"
+    if number == "两" and unit == "期":
+        return None
     led = ctx.result_verb.search(text, max(0, start - 4), start)
     noun = ctx.name_noun.match(text, m.end())
     if (noun or not led) if reading.value <= 10 else (noun and not led):

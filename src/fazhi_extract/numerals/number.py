@@ -266,7 +266,7 @@ def _integer(s: str, at: int) -> Decimal:
             reader.small(SMALL[c], here)
         elif c in "万亿兆":
             reader.large(c, here)
-        elif c.isdecimal() or len(c) > 1:
+        elif c[0] in "0123456789":
             if reader.digits or len(c) > _LONGEST_MIXED:
                 raise Malformed(here)
             reader.digits, reader.chinese = c.replace(",", ""), False

@@ -101,10 +101,11 @@ _DATE: Final = re.compile(
     rf"|{_YEAR}[-－/.．]{D}{{1,2}}[-－/.．]{D}{{1,2}}(?:[日T]?{BLANK}?{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?)?"
     rf"|{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?(?!{D})"
     rf"|(?:{D}{{1,2}}|{D}{{5,6}})(?:{_DASH}{D}{{1,2}})?{BLANK}?月(?:份|底|初|末|中旬|上旬|下旬|{BLANK}?{D}{{1,2}}[日号])?"
-    rf"|(?:[1-3１-３]?{D}|{D}{{6,8}})(?:日(?!内|以内|之内|元(?!旦)|圆)|号(?=[前后起至，,。；;]))"
+    rf"|(?:[1-3１-３]?{D}|{D}{{6,8}})(?:日(?!内|以[内上下]|之内|元(?!旦)|圆|缩短|压缩|压减|延长)|号(?=[前后起至，,。；;]))"
     rf"|{D}{{1,2}}[·•・]{D}{{1,2}}"
     rf"|{D}{{1,2}}[时点](?:{D}{{1,2}}分|半|整)?(?!点|间)"
 )
+_SHORTENED: Final = re.compile("(?:缩短|压缩|压减|延长|控制在)[至到为了]?$")
 _CHINESE_DATE: Final = re.compile(
     r"[一二][零〇○一二三四五六七八九]{3}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?度?"
     r"|[一二三四五六七八九十]{1,2}月(?:份|底|初|末|中旬|上旬|下旬|[一二三四五六七八九十]{1,3}日)?"
@@ -116,12 +117,13 @@ _CODE_AFTER: Final = re.compile(
 )
 _FORMULA: Final = "+＋×xX*"
 _LIST: Final = re.compile(rf"{BLANK}?(?:[、)）]|[.．](?!{D}))|[.．](?=20{D}{{2}}年)")
+_SERIES: Final = re.compile(r"(?:、[一二三四五六七八九十]{1,3}(?!是|要|、[^一二三四五六七八九十]))+")
 _CHINESE_LIST: Final = re.compile(r"[、.．)）]")
 _OPENING: Final = frozenset("\n\r。；;：:！!？?|(（ 　\t\u00a0")
 _PAGE: Final = re.compile(rf"第{BLANK}$")
 
 
-def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> Refusal | None:  # noqa: C901, PLR0911
+def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> Refusal | None:  # noqa: C901, PLR0911, PLR0912
     """What refuses the Arabic number [start, end) for what stands around its digits.
 
     `joined`: the number begins a range whose other end has a unit (1-2部), so a dash makes no code.
@@ -136,6 +138,8 @@ def arabic_rule(text: str, start: int, end: int, ctx: Context, joined: bool) -> 
     ):
         return None
     date = _DATE.match(text, start)
+    if date and after == "日" and _SHORTENED.search(text, max(0, start - 4), start):
+        date = None
     if date and date.end() > end:
         return Refusal("date", start, date.end())
     if before == "第" or (before in " 　" and _PAGE.search(text, start - 2, start)):
@@ -176,6 +180,9 @@ def chinese_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | Non
     after = text[end] if end < len(text) else "\n"
     if before == "第":
         following = ctx.after_chinese.match(text, end)
+        series = _SERIES.match(text, end)
+        if series:
+            return Refusal("ordinal", start - 1, series.end())
         return Refusal("date" if following and following.lastgroup == "date" else "ordinal", start - 1, end)
     if before in _FORMULA or after in _FORMULA:
         return Refusal("name", start, end)
