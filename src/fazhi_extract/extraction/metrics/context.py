@@ -10,18 +10,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import regex
+import re
 
 from fazhi_extract.extraction.metrics.grammar import DATE, FIGURE, HIDDEN
 from fazhi_extract.models import Quantity
 
 __all__ = ["Context", "Figure", "read_context"]
 
-_BRACKETS = regex.compile(
+_BRACKETS = re.compile(
     r"《[^》\n]{0,120}》|“[^”\n]{0,80}”|\"[^\"\n]{1,40}\"|‘[^’\n]{0,40}’|「[^」\n]{0,40}」"
-    r"|[(（](?<paren>[^()（）\n]{0,24})[)）]"
+    r"|[(（](?:[^()（）\n]{0,24})[)）]"
 )
-_CLAUSE_END = regex.compile(r"[，,；;。：:！!？?\n\r\t|()（）【】]|——")
+_CLAUSE_END = re.compile(r"[，,；;。：:！!？?\n\r\t|()（）【】]|——")
 _SENTENCE_END = frozenset("。！!？?\n\r|")
 
 

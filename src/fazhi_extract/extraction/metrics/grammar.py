@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,8 +29,9 @@ def guarded(rows: Iterable[Row]) -> str:
 
     def one(row: Row) -> str:
         word, after, before = (*row, "", "")[:3]
-        head = f"(?<![{regex.escape(before)}])" if before else ""
-        return head + regex.escape(word) + (f"(?!{after})" if after else "")
+        # The look-behind stands after the word, so that a search can skip to the words' first characters.
+        behind = f"(?<![{re.escape(before)}]{re.escape(word)})" if before else ""
+        return re.escape(word) + behind + (f"(?!{after})" if after else "")
 
     return "|".join(one(row) for row in sorted(rows, key=lambda row: -len(row[0])))
 
@@ -38,27 +40,27 @@ def guarded(rows: Iterable[Row]) -> str:
 class MetricGrammar:
     """Patterns over the masked text; every one is anchored or a plain alternation."""
 
-    openers: regex.Pattern[str]
+    openers: re.Pattern[str]
     closers: Suffixes
-    multiple_of: regex.Pattern[str]
-    light: regex.Pattern[str]
+    multiple_of: re.Pattern[str]
+    light: re.Pattern[str]
     light_end: Suffixes
-    state: regex.Pattern[str]
+    state: re.Pattern[str]
     state_end: Suffixes
     verb_end: Suffixes
-    verb_start: regex.Pattern[str]
-    acting: regex.Pattern[str]
-    acting_state: regex.Pattern[str]
-    reach: regex.Pattern[str]
-    boundary: regex.Pattern[str]
-    bare: regex.Pattern[str]
-    change_hint: regex.Pattern[str]
+    verb_start: re.Pattern[str]
+    acting: re.Pattern[str]
+    acting_state: re.Pattern[str]
+    reach: re.Pattern[str]
+    boundary: re.Pattern[str]
+    bare: re.Pattern[str]
+    change_hint: re.Pattern[str]
     change: regex.Pattern[str]
     new_level: regex.Pattern[str]
     between_levels: regex.Pattern[str]
-    saving: regex.Pattern[str]
-    target: regex.Pattern[str]
-    past: regex.Pattern[str]
+    saving: re.Pattern[str]
+    target: re.Pattern[str]
+    past: re.Pattern[str]
     directions: dict[str, str]
 
     def __hash__(self) -> int:
@@ -80,7 +82,7 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         return guarded(once(*names))
 
     area = f"(?:我|全|本|各){AREA}(?:范围内?|上下)?(?!面|部|体|员|国性|年)"
-    openers = rf"^(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|{alternatives('metric_openers')})++"
+    openers = rf"^(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|{alternatives('metric_openers')})+"
     moves = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
     changes = guarded([(verb, "", before) for verb, _, before in moves])
     adverbs = (
@@ -89,12 +91,12 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         r"(?:较|比|与)[^，,；;。]{0,8}?(?:前|时|同期|相比))*+"
     )
     return MetricGrammar(
-        openers=regex.compile(openers),
+        openers=re.compile(openers),
         closers=Suffixes(lexicon.rows("metric_closers")),
-        multiple_of=regex.compile(rf"(?:是|为|相当于)(?:上年|去年|{DATE}+)(?:同期)?的$"),
-        light=regex.compile(rf"^(?:{alternatives('metric_light_verbs')})了?"),
+        multiple_of=re.compile(rf"(?:是|为|相当于)(?:上年|去年|{DATE}+)(?:同期)?的$"),
+        light=re.compile(rf"^(?:{alternatives('metric_light_verbs')})了?"),
         light_end=Suffixes(once("metric_light_verbs")),
-        state=regex.compile(rf"^(?:{words('metric_state_verbs')})"),
+        state=re.compile(rf"^(?:{words('metric_state_verbs')})"),
         state_end=Suffixes(once("metric_state_verbs")),
         verb_end=Suffixes(
             [
@@ -103,16 +105,16 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
                 *((f"全{area_word}",) for area_word in AREAS),
             ]
         ),
-        verb_start=regex.compile(
+        verb_start=re.compile(
             rf"^(?:{alternatives('metric_light_verbs')}|{words('metric_state_verbs', 'metric_reach_verbs')})"
             r"(?!员|人|率|点|站|班|会|工作|活动|件|书|案|事项|记录|企业|机构|制度|对象|证|数)"
         ),
-        acting=regex.compile(words("metric_state_verbs", "metric_light_verbs")),
-        acting_state=regex.compile(words("metric_state_verbs")),
-        reach=regex.compile(rf"^(?:{words('metric_reach_verbs')})了?$"),
-        boundary=regex.compile(alternatives("metric_boundary_words")),
-        bare=regex.compile(rf"^(?:各类|相关|有关)?(?:{words('metric_bare_nouns')}){HIDDEN}*$"),
-        change_hint=regex.compile("[" + regex.escape("".join({verb[-1] for verb, _, _ in moves})) + "]"),
+        acting=re.compile(words("metric_state_verbs", "metric_light_verbs")),
+        acting_state=re.compile(words("metric_state_verbs")),
+        reach=re.compile(rf"^(?:{words('metric_reach_verbs')})了?$"),
+        boundary=re.compile(alternatives("metric_boundary_words")),
+        bare=re.compile(rf"^(?:各类|相关|有关)?(?:{words('metric_bare_nouns')}){HIDDEN}*$"),
+        change_hint=re.compile("[" + re.escape("".join({verb[-1] for verb, _, _ in moves})) + "]"),
         change=regex.compile(
             rf"(?P<adverbs>{adverbs})(?P<verb>{changes})了?(?:幅度?|比例)?"
             rf"(?:上年|去年)?(?:同期)?(?:全国|全省|全市|全区)?(?:平均水平|平均值)?(?:达到|达|超过|约|近|为)?$"
@@ -126,8 +128,8 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
             rf"(?:{adverbs}(?:(?P<verb>{changes})|优化|调整|整合|变更|变)?(?:优化|压减|整合)?(?:至|到|为|成)了?)"
             rf"(?:今年|目前|现在|如今|现|{DATE}+)?的?[^，,；;。：:{FIGURE}]{{0,10}}(?:约|近)?$"
         ),
-        saving=regex.compile(rf"(?:^|(?<=[共计已年来、]))(?:{words('metric_savings')})了?(?!至|到|为)"),
-        target=regex.compile(alternatives("metric_target_cues")),
-        past=regex.compile(words("metric_past_cues")),
+        saving=re.compile(rf"(?:^|(?<=[共计已年来、]))(?:{words('metric_savings')})了?(?!至|到|为)"),
+        target=re.compile(alternatives("metric_target_cues")),
+        past=re.compile(words("metric_past_cues")),
         directions={verb: direction for verb, direction, _ in moves},
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import regex
+import re
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import DATE, FIGURE, MetricGrammar
@@ -21,25 +21,25 @@ __all__ = ["Label", "read_labels"]
 _PERSON_UNITS = frozenset({"人", "名", "人次", "位", "次", "场", "场次", "户次", "批次"})
 _ACTIVITY_UNITS = frozenset({"次", "场", "场次", "期", "批次", "课时", "讲", "轮", "届", "站", "个"})
 _RATIO_KINDS = frozenset({"percentage", "permille", "percentage_point", "multiple"})
-_HELPLESS = regex.compile(
+_HELPLESS = re.compile(
     r"^(?:日均|月均|年均|人均|户均|平均|占比?|分|占全部|占总数|(?:比|较|与).{0,10}(?:前|时|同期|相比|上年|去年)|\s)$"
 )
-_AMOUNT = regex.compile(r"^(?:总数|总量|总额|金额|数量|人数|次数)$")
-_EACH = regex.compile(
+_AMOUNT = re.compile(r"^(?:总数|总量|总额|金额|数量|人数|次数)$")
+_EACH = re.compile(
     r"^(?:实现|做到)?每个?(?:乡镇|镇街|乡|镇|街道|村|社区|县|市|区|部门|单位|所|户|人)"
     r"(?:[（(][^()（）]{1,8}[)）])?(?:都|均)?(?:有|配备|达)?$"
 )
-_ANAPHOR = regex.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
-_FROM = regex.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
-_FORMER_TIME = regex.compile(
+_ANAPHOR = re.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
+_FROM = re.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
+_FORMER_TIME = re.compile(
     r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?"
 )
-_RATE_TAIL = regex.compile(r"\p{Han}{2}率$|(?:案件|数量|件数|人数|金额|总数)$")
-_LIST = regex.compile(
+_RATE_TAIL = re.compile(r"[一-鿿]{2}率$|(?:案件|数量|件数|人数|金额|总数)$")
+_LIST = re.compile(
     rf"[^、，,；;。：:\s{FIGURE}{DATE}]{{2,12}}(?:、[^、，,；;。：:\s{FIGURE}{DATE}等]{{2,8}})+"
 )
 _MEASURES = frozenset("率数量额度比")
-_SPREAD = regex.compile(r"(?:同比|环比|比上年|较上年|比去年|较去年)?(?:分别|依次)[^，,；;。、]{0,6}$")
+_SPREAD = re.compile(r"(?:同比|环比|比上年|较上年|比去年|较去年)?(?:分别|依次)[^，,；;。、]{0,6}$")
 _MAX_LABEL = 36
 
 
@@ -277,7 +277,7 @@ class _Reader:
             if gap not in {"、", "和", "及", "与", "以及", ""}:
                 break
             count += 1
-        names = regex.split(r"、|和|及|与", phrase)
+        names = re.split(r"、|和|及|与", phrase)
         if count < 2:
             return None
         if len(names) != count:

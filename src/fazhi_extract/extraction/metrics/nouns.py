@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
+import re
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, HIDDEN, MetricGrammar
 
 __all__ = ["RELATIVE", "Right", "read_right"]
 
-RELATIVE = regex.compile(r"的(?=[^，,；;。、的]{2,})")
-_REGION = regex.compile(rf"[^，,；;。：:！!？?\n\r\t|()（）【】{FIGURE}]{{0,80}}")
-_LONG_BRACKET = regex.compile(rf"(?<=\p{{Han}}){HIDDEN}{{9,}}$")
-_JOINT = regex.compile(
+RELATIVE = re.compile(r"的(?=[^，,；;。、的]{2,})")
+_REGION = re.compile(rf"[^，,；;。：:！!？?\n\r\t|()（）【】{FIGURE}]{{0,80}}")
+_LONG_BRACKET = re.compile(rf"(?<=[一-鿿]){HIDDEN}{{9,}}$")
+_JOINT = re.compile(
     r"^(?:[、和与及并]|以及|或者?|之中|基础上|前提|同时|背景|情况下|中(?!小|央|心|级|医|国|层|介|学|队)"
     r"|[一二三四五六七八九十]{1,3}是|其[一二三四五])"
 )
-_JOINTS = regex.compile(r"[、和与及]|以及")
+_JOINTS = re.compile(r"[、和与及]|以及")
 _ADJECTIVES = frozenset({"全面", "深入", "集中", "共同"})
 
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-import regex
+import re
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 
 __all__ = ["read_parts"]
 
-_WHICH = regex.compile(
+_WHICH = re.compile(
     r"其中(?!一|之)|[(（]含|包括|包含|(?<=[，,(（])含|分别(?:为|是|有)"
     r"|^(?:之)?中(?!心|央|小|国|级|医)|^[^，,；;。、]{1,20}(?<![集其命空])中(?=[，,]|取得|适用|有|符合|具有|具备)"
 )
-_SHARE = regex.compile(
+_SHARE = re.compile(
     r"(?:^|(?<=[，,的中]))[^，,；;。占]{0,16}占(?!比)(?P<whole>[^，,；;。]{0,24}?)的?(?:比重|比例)?(?:为|达到?)?$"
 )
-_AMONG = regex.compile(r"(?:^|[。；;\s])(?P<whole>[^，,；;。\s]{2,14})中[，,]")
-_NO_WHOLE = regex.compile(r"^(?:总数|总量|全部|总|总人数|总案件|其)?$")
+_AMONG = re.compile(r"(?:^|[。；;\s])(?P<whole>[^，,；;。\s]{2,14})中[，,]")
+_NO_WHOLE = re.compile(r"^(?:总数|总量|全部|总|总人数|总案件|其)?$")
 _COVERED = 0.7  # of the bigrams of a named total that the label must share
 _NEAR = 12  # figures between a part and its total
 _STOP = frozenset("；;。\n")

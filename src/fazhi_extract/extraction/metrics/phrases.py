@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import regex
+import re
 
 from fazhi_extract.extraction.metrics.context import Context
 from fazhi_extract.extraction.metrics.grammar import HIDDEN, MetricGrammar
 
 __all__ = ["LIST_HEAD", "PhraseReader"]
 
-LIST_HEAD = regex.compile(rf"^.*(?:、.*|{HIDDEN}{{6}})等(?!级|候|效|同|值)(?:多种)?(?P<way>方式|形式|途径|手段|渠道|方法)?(?:各类|方面)?(?=..)")
-_MIDDLE_ADVERB = regex.compile(
-    r"(?:共计|共有|累计|累积|总计|合计|(?<![公一中])共(?!性|享|同|建|治|产|青|商|和|赢|\p{Han}{0,2}中央)|全年)+"
+LIST_HEAD = re.compile(rf"^.*(?:、.*|{HIDDEN}{{6}})等(?!级|候|效|同|值)(?:多种)?(?P<way>方式|形式|途径|手段|渠道|方法)?(?:各类|方面)?(?=..)")
+_MIDDLE_ADVERB = re.compile(
+    r"(?:共计|共有|累计|累积|总计|合计|(?<![公一中])共(?!性|享|同|建|治|产|青|商|和|赢|[一-鿿]{0,2}中央)|全年)+"
 )
-_DISPOSAL = regex.compile(r"^(?:由|将|把|对|为|从|在|经|以|按|就|因|通过|围绕|针对|依托|利用|结合)")
+_DISPOSAL = re.compile(r"^(?:由|将|把|对|为|从|在|经|以|按|就|因|通过|围绕|针对|依托|利用|结合)")
 _FOR = frozenset({"为", "向", "给"})
 _TRAILING = " \u3000\xa0\t、'\""
-_MEETING = regex.compile(r"(?:学习|学法|会议|会)$")
-_LIGHT_INSIDE = regex.compile(r"组织开展|联合开展|开展|举办|召开|举行|配备|发放")
-_SETTING = regex.compile(r"^(?:围绕|针对|结合|通过|依托|利用|配合|联合|会同|聚焦|紧扣|借助|抓住|对|为|向|给)")
+_MEETING = re.compile(r"(?:学习|学法|会议|会)$")
+_LIGHT_INSIDE = re.compile(r"组织开展|联合开展|开展|举办|召开|举行|配备|发放")
+_SETTING = re.compile(r"^(?:围绕|针对|结合|通过|依托|利用|配合|联合|会同|聚焦|紧扣|借助|抓住|对|为|向|给)")
 _REACH = 160  # characters before a figure that can belong to its label
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Literal
 
-import regex
+import re
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import MetricGrammar
@@ -13,9 +13,9 @@ from fazhi_extract.extraction.metrics.grammar import MetricGrammar
 __all__ = ["Status", "YearIndex", "read_status"]
 
 Status = Literal["achieved", "target", "baseline"]
-_YEAR = regex.compile(r"(?<!\d)([1１2２][90９０]\d\d)年(?!版|第)")
-_COMPARED = regex.compile(r"同比|环比|相比|较|比|由|从|增|升|提|降|减|高出|高于|低于|超出|超过")
-_SO_FAR = regex.compile(r"已|目前|现有|截至|去年|上年")
+_YEAR = re.compile(r"(?<!\d)([1１2２][90９０]\d\d)年(?!版|第)")
+_COMPARED = re.compile(r"同比|环比|相比|较|比|由|从|增|升|提|降|减|高出|高于|低于|超出|超过")
+_SO_FAR = re.compile(r"已|目前|现有|截至|去年|上年")
 
 
 class YearIndex:
