@@ -1,12 +1,15 @@
 """What other readers make of our own case files (`tests/numerals/cases`), class by class.
 
-    python benchmarks/numerals_values.py --peers DIR        (DIR as made by numerals.py --install-peers)
+    python benchmarks/numerals_values.py --peers DIR [--conformance FOLDER]
+
+DIR is as made by `numerals.py --install-peers`. FOLDER holds converted suites, as
+`tests/numerals/conformance.py` reads them, and is then asked instead of our cases.
 
 The criterion is generous to peers, which know neither our units nor our bounds: a positive case
 counts when the expected values are among the numbers found, in order (one bound of a range is
-enough); a negative case counts when nothing is found. cn2an finds nothing, it rewrites: the numbers
-of its output are read, and a negative counts when the text is unchanged. JioNLP reads money and is
-asked about money only.
+enough); a negative case counts when nothing is found. cn2an and WeTextProcessing find nothing, they
+rewrite: the numbers of their output are read, and a negative counts when the text is unchanged.
+JioNLP reads money and is asked about money only.
 """
 
 from __future__ import annotations
@@ -14,8 +17,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import logging
 import re
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
@@ -28,16 +33,19 @@ from numerals import admit  # the benchmark beside this file
 ROOT = Path(__file__).resolve().parents[1]
 ARABIC = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:/\d+)?")
 MULTIPLIERS = {"百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
-MONEY = frozenset({"money"})
 
 Reader = Callable[[str], list[Decimal]]
 """The numbers of a text, in order."""
+Rewrite = Callable[[str], str]
+"""The text with its numerals in digits."""
+Table = dict[str, dict[str, list[int]]]
+"""By class and reader: positives and negatives."""
 
 
-def case_module() -> ModuleType:
-    """The strict reader of the case files, from the tests."""
-    path = ROOT / "tests" / "numerals" / "test_cases.py"
-    spec = importlib.util.spec_from_file_location("numeral_cases", path)
+def from_tests(name: str) -> ModuleType:
+    """A module of the tests: the strict reader of the case files, or the runner of converted suites."""
+    path = ROOT / "tests" / "numerals" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"numerals_{name}", path)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(path)
     module = importlib.util.module_from_spec(spec)
@@ -92,16 +100,31 @@ def recognizers() -> Reader:
     return read
 
 
-def cn2an() -> Reader:
-    """The numbers of the rewritten text; nothing when it is unchanged and has no digit."""
-    transform = importlib.import_module("cn2an").transform
-    return lambda text: decimals(transform(text))
+def rewriters() -> dict[str, Rewrite]:
+    """Those that give the text back with its numerals in digits."""
+    logging.disable()
+    make = importlib.import_module("itn.chinese.inverse_normalizer").InverseNormalizer
+    options = {"enable_standalone_number": True, "enable_0_to_9": True}  # those of its own tests
+    with tempfile.TemporaryDirectory() as cache:
+        wetext = make(cache_dir=cache, overwrite_cache=True, **options)
+    return {"cn2an": importlib.import_module("cn2an").transform, "WeTextProcessing": wetext.normalize}
 
 
-def cn2an_alters() -> Callable[[str], bool]:
-    """Whether it rewrites a text."""
-    transform = importlib.import_module("cn2an").transform
-    return lambda text: bool(transform(text) != text)
+def parsers() -> dict[str, Reader]:
+    """What peers offer for a string that is one whole number or amount."""
+    cn2an = importlib.import_module("cn2an").cn2an
+    parse_money = importlib.import_module("jionlp").parse_money
+
+    def money(text: str) -> list[Decimal]:
+        number = (parse_money(text) or {"num": []})["num"]
+        return [Decimal(one) for one in (number if isinstance(number, list) else [number])]
+
+    return {"cn2an": lambda text: [Decimal(str(cn2an(text, "smart")))], "JioNLP": money}
+
+
+def rewritten(function: Rewrite) -> Reader:
+    """The numbers of the rewritten text."""
+    return lambda text: decimals(function(text))
 
 
 def jionlp() -> Reader:
@@ -129,46 +152,87 @@ def near(number: Decimal, group: tuple[Decimal, ...]) -> bool:
     return any(abs(number - one) <= abs(one) * Decimal("1e-9") for one in group)
 
 
+def judge(text: str, groups: list[tuple[Decimal, ...]], read: Reader, rewrite: Rewrite | None) -> bool:
+    """Whether one reader has one case right; an exception (on a lone surrogate, say) is not right."""
+    try:
+        if groups:
+            return right(read(text), groups)
+        return rewrite(text) == text if rewrite else not read(text)
+    except (UnicodeError, ValueError, TypeError, KeyError):
+        return False
+
+
+def tally(readers: dict[str, Reader], rewrite: dict[str, Rewrite]) -> Table:
+    """By class: the cases, and what each reader has right; positives and negatives apart."""
+    module = from_tests("test_cases")
+    table: Table = {}
+    for name, line in module.lines():
+        case = module.case(line)
+        row = table.setdefault(name.split(":")[0], {column: [0, 0] for column in ("cases", *readers)})
+        groups = [(one.low, one.high) if one.value is None else (one.value,) for one in case.quantities]
+        row["cases"][not groups] += 1
+        for reader, read in readers.items():
+            row[reader][not groups] += judge(case.text, groups, read, rewrite.get(reader))
+    return with_total(table)
+
+
+def with_total(table: Table) -> Table:
+    """The table with a last row of sums."""
+    rows = list(table.values())
+    table["all"] = {column: [sum(row[column][i] for row in rows) for i in (0, 1)] for column in rows[0]}
+    return table
+
+
+def suites(readers: dict[str, Reader], rewrite: dict[str, Rewrite], folder: Path) -> Table:
+    """The same by suite, for the relevant cases; ours by the runner's stricter criterion."""
+    runner, whole = from_tests("conformance"), parsers()
+    table: Table = {}
+    for case in runner.cases(folder):
+        if case["suite"] == "cn2an-reject" or any(one["value"] is None for one in case["expect"]):
+            continue
+        row = table.setdefault(case["suite"], {column: [0, 0] for column in ("cases", *readers)})
+        groups = [bounds(one["value"], one.get("surface_value")) for one in case["expect"]]
+        row["cases"][not groups] += 1
+        for reader, read in readers.items():
+            if reader == "fazhi_extract":
+                row[reader][not groups] += runner.judge(case).value
+                continue
+            good = judge(case["input"], groups, read, rewrite.get(reader))
+            if not good and groups and case["mode"] == "parse" and reader in whole:
+                good = judge(case["input"], groups, whole[reader], None)
+            row[reader][not groups] += good
+    return with_total(table)
+
+
+def bounds(value: str, surface: str | None) -> tuple[Decimal, ...]:
+    """The numbers that may stand for an expected value: itself, as share, as written, or either bound."""
+    if value[0] in "[(":
+        return tuple(Decimal(part) for part in value.strip("[]()").split(",") if part)
+    return (Decimal(value), Decimal(value) / 100, Decimal(surface or value))
+
+
 def main() -> int:
     """Print one row a class: cases, then positives and negatives right of each reader."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--peers", type=Path, metavar="DIR", required=True)
-    admit(parser.parse_args().peers)
+    parser.add_argument("--conformance", type=Path, metavar="FOLDER")
+    options = parser.parse_args()
+    admit(options.peers)
     warnings.simplefilter("ignore")
-    readers = {
+    rewrite = rewriters()
+    readers: dict[str, Reader] = {
         "fazhi_extract": ours,
         "Recognizers-Text": recognizers(),
-        "cn2an": cn2an(),
+        **{name: rewritten(function) for name, function in rewrite.items()},
         "JioNLP": jionlp(),
     }
-    alters = cn2an_alters()
-    module = case_module()
-    table: dict[str, dict[str, list[int]]] = {}
-    for name, line in module.lines():
-        case = module.case(line)
-        kind = name.split(":")[0]
-        row = table.setdefault(kind, {"cases": [0, 0], **{reader: [0, 0] for reader in readers}})
-        groups = [
-            (one.value,) if one.value is not None else (one.low, one.high, one.value or one.low)
-            for one in case.quantities
-        ]
-        row["cases"][not groups] += 1
-        for reader, read in readers.items():
-            if groups:
-                row[reader][0] += right(read(case.text), groups)
-            else:
-                row[reader][1] += not (alters(case.text) if reader == "cn2an" else read(case.text))
-    header = ["class", "cases", *readers]
-    print("| " + " | ".join(header) + " |\n|" + "---|" * len(header))
-    total = {column: [0, 0] for column in header[1:]}
-    for kind, row in [*table.items(), ("all", total)]:
-        cells = []
-        for column in header[1:]:
-            counts = row[column]
-            if kind != "all":
-                total[column] = [a + b for a, b in zip(total[column], counts, strict=True)]
-            blank = column == "JioNLP" and kind not in MONEY
-            cells.append("" if blank else f"{counts[0]} + {counts[1]}")
+    columns = ["cases", *readers]
+    print("| class | " + " | ".join(columns) + " |\n|" + "---|" * (len(columns) + 1))
+    folder = options.conformance
+    table = suites(readers, rewrite, folder) if folder else tally(readers, rewrite)
+    for kind, row in table.items():
+        money = any(word in kind for word in ("money", "currency"))
+        cells = [f"{row[c][0]} + {row[c][1]}" if c != "JioNLP" or money else "" for c in columns]
         print(f"| {kind} | " + " | ".join(cells) + " |")
     return 0
 

@@ -21,8 +21,8 @@ def place(text: str, quotes: list[str]) -> list[tuple[int, int]]:
     cursor = 0
     for quote in quotes:
         start = text.index(quote, cursor)
-        spans.append((start, start + len(quote)))
-        cursor = start + 1
+        cursor = start + len(quote)
+        spans.append((start, cursor))
     return spans
 
 
