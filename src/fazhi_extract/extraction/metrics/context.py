@@ -6,11 +6,10 @@ dates are stand-ins, so that no pattern trips over punctuation or verbs inside t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import re
 
 from fazhi_extract.extraction.metrics.grammar import DATE, FIGURE, HIDDEN
 from fazhi_extract.models import Quantity

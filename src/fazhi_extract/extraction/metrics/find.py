@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-
-import regex
 
 from fazhi_extract.extraction.metrics.changes import Change, continues, former_levels, read_change
 from fazhi_extract.extraction.metrics.context import Context, read_context
@@ -23,8 +22,8 @@ from fazhi_extract.outline.structure import Block, Outline
 __all__ = ["find_metrics"]
 
 _DATE_RULES = frozenset({"date", "clock", "year", "period", "duration"})
-_SCOPE = regex.compile(
-    r"^(?:各|每个?)?(?:镇|乡|街道|村|社区|乡镇|镇街|镇\(街道\)|乡镇\(街道\)|[\p{Han}]{1,6}(?:镇|乡|街道|系统|领域))(?=[\p{Han}])"
+_SCOPE = re.compile(
+    r"^(?:各|每个?)?(?:镇|乡|街道|村|社区|乡镇|镇街|镇\(街道\)|乡镇\(街道\)|[一-鿿]{1,6}(?:镇|乡|街道|系统|领域))(?=[一-鿿])"
 )
 
 

@@ -6,10 +6,9 @@ where one stands there; else the phrase before, without adverbs, light verbs and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import re
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import DATE, FIGURE, MetricGrammar
@@ -31,9 +30,7 @@ _EACH = re.compile(
 )
 _ANAPHOR = re.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
 _FROM = re.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
-_FORMER_TIME = re.compile(
-    r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?"
-)
+_FORMER_TIME = re.compile(r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?")
 _RATE_TAIL = re.compile(r"[一-鿿]{2}率$|(?:案件|数量|件数|人数|金额|总数)$")
 _LIST = re.compile(
     rf"[^、，,；;。：:\s{FIGURE}{DATE}]{{2,12}}(?:、[^、，,；;。：:\s{FIGURE}{DATE}等]{{2,8}})+"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
-
-import re
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 

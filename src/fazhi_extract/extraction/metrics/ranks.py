@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from fazhi_extract.models import Rank, Span
@@ -21,7 +23,7 @@ _RANK = regex.compile(
     rf"(?P<gap>[，,]?\s?)(?P<rank>(?:在|于)?{_VERB}{{0,3}}(?:(?P<scope>{_AREA})(?:\p{{Han}}{{2,8}}中)?)?"
     rf"{_VERB}{{0,2}}{_PLACE})(?=[，,；;。)）、\s]|$)"
 )
-_HINT = regex.compile(r"[第前首榜上]")
+_HINT = re.compile(r"[第前首榜上]")
 _DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import Literal
-
-import re
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import MetricGrammar
@@ -13,7 +12,7 @@ from fazhi_extract.extraction.metrics.grammar import MetricGrammar
 __all__ = ["Status", "YearIndex", "read_status"]
 
 Status = Literal["achieved", "target", "baseline"]
-_YEAR = re.compile(r"(?<!\d)([1１2２][90９０]\d\d)年(?!版|第)")
+_YEAR = re.compile(r"(?:1|１|2|２)(?:9|９|0|０)\d\d")
 _COMPARED = re.compile(r"同比|环比|相比|较|比|由|从|增|升|提|降|减|高出|高于|低于|超出|超过")
 _SO_FAR = re.compile(r"已|目前|现有|截至|去年|上年")
 
@@ -23,9 +22,14 @@ class YearIndex:
 
     def __init__(self, text: str) -> None:
         """Find every `2023年` once."""
-        found = list(_YEAR.finditer(text))
-        self._at = [hit.start() for hit in found]
-        self._years = [int(hit[1]) for hit in found]
+        self._at: list[int] = []
+        self._years: list[int] = []
+        at = text.find("年", 4)
+        while at >= 0:
+            if _YEAR.fullmatch(text, at - 4, at) and not text[at - 5 : at - 4].isdecimal():
+                self._at.append(at - 4)
+                self._years.append(int(text[at - 4 : at]))
+            at = text.find("年", at + 1)
 
     def last(self, start: int, end: int) -> int | None:
         """The last year printed in [start, end), None where there is none."""
