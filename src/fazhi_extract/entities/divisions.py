@@ -1,7 +1,7 @@
 """Administrative divisions down to the county: by code, by name, in running text, and by context.
 
-The table `divisions` comes from the Ministry's yearly lists (see docs/divisions.md); retired codes are kept with the
-year of the last edition that holds them, because reports go back to 2015.
+The table `divisions` comes from the Ministry's yearly lists (docs/divisions.md). Retired codes are kept, with
+the year of the last edition that holds them, because reports go back to 2015.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ _GRACE = 3
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One division. `path` holds the full names, province first, itself last; `until` is None while it is current."""
+    """One division.
+
+    `path` holds the full names, province first, itself last; `until` is None while the division is current.
+    """
 
     code: str
     name: str

@@ -43,6 +43,7 @@ class Grammar:
     words_after: frozenset[str]
     zones: Endings
     everyday: frozenset[str]
+    inner: frozenset[str]
     domains: regex.Pattern[str]
     acting: regex.Pattern[str]
     gazetteer: Gazetteer
@@ -80,6 +81,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         words_after=frozenset(row[0] for row in level_words if row[1] == "after"),
         zones=Endings(lexicon.words("org_zones")),
         everyday=frozenset(lexicon.words("place_everyday")),
+        inner=frozenset(lexicon.words("org_inner")),
         domains=regex.compile(words_pattern(lexicon.words("org_domains"))),
         acting=regex.compile(words_pattern(lexicon.words("org_acting"))),
         gazetteer=gazetteer(lexicon),

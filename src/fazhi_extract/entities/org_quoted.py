@@ -22,11 +22,11 @@ _BEFORE_SUBJECT = "年将日月"
 
 
 def quoted_names(text: str, places: Places) -> list[tuple[int, int]]:
-    """Names in “…” that a list calls studios or teams; with their place and marks where a place stands before."""
+    """Names in “…” that a list calls studios or teams; with place and marks where a place stands before."""
     found: list[tuple[int, int]] = []
     for hit in _LIST.finditer(text):
-        for name in _QUOTED.finditer(text, hit.start(), hit.end()):
-            found.append(_with_place(text, name.start(), name.end(), places))
+        names = _QUOTED.finditer(text, hit.start(), hit.end())
+        found += [_with_place(text, name.start(), name.end(), places) for name in names]
     for name in _QUOTED.finditer(text):
         if _TEAM_END.search(name.group(), 0, len(name.group()) - 1):
             span = _with_place(text, name.start(), name.end(), places)

@@ -11,19 +11,17 @@ __all__ = ["Search"]
 
 _LONGEST_GAP = 14
 _OWN = regex.compile(
-    r"(?<![自对])(?:[我本](?:局|厅|校|大队|支队|总队|分局|公司|中心)|我(?:单位|委(?![托派员])|办(?![理公案事结学])|院|所(?![有以在])|站(?!在)))"
+    r"(?<![自对])(?:[我本](?:局|厅|校|大队|支队|总队|分局|公司|中心)"
+    r"|我(?:单位|委(?![托派员])|办(?![理公案事结学])|院|所(?![有以在])|站(?!在)))"
 )
 _PARENTHESES = regex.compile(r"[(（][\u4e00-\u9fff]{1,6}[)）]")
-_INNER = frozenset(
-    ["办公室", "办公厅", "党组", "党委", "党工委", "常委会", "及其常委会", "及其办公室", "党校", "研究室", "督查室", "领导小组", "机关党委", "法律顾问室", "法律顾问团", "编办", "办", "分局", "理论学习中心组", "理论中心组", "中心组", "纪检监察组", "党支部", "委员会", "督察组", "督导组", "巡察组"]
-)
 _STATE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "人大常委会"})
 _OVER_PLACES = frozenset({"国家税务总局", "国家统计局", "中国人民银行", "税务总局"})
 _SHORT_WALK = frozenset({"委", "办"})
 
 
 class Search:
-    """One search over one text; `run` gives (start, end) pairs in order."""
+    """One search over one text; `run` gives (start, end) pairs, the last few out of order."""
 
     def __init__(self, text: str, rules: Grammar, places: Places) -> None:
         """Prepare a search; `text` has nothing but the characters that may belong to a body."""
@@ -51,10 +49,7 @@ class Search:
                 head = rules.heads[word]
                 if not (following and following in head.blocked):
                     self._head(word, head, at, end)
-        for end, start in own.items():
-            if not any(s < end and start < e for s, e in self._found):
-                self._found.append((start, end))
-        return sorted(self._found)
+        return [*self._found, *((start, end) for end, start in own.items())]
 
     def _all_han(self, start: int, end: int) -> bool:
         return end - start <= 6 and all(is_han(char) for char in self._text[start:end])
@@ -98,14 +93,12 @@ class Search:
             return False
         begin, last = self._found[-1][1], self._heads[-1]
         if at == begin:
-            return word in _INNER or head.need in ("prefix", "solo")
-        if head.need == "core" and word != "委":
-            return False
-        if begin in self._stems(at, begin):
+            return word in self._rules.inner or head.need in ("prefix", "solo")
+        if (head.need != "core" or word == "委") and begin in self._stems(at, begin):
             return True
-        if head.need == "core":
+        if word in _SHORT_WALK or head.need == "core":
             return False
-        if word in _SHORT_WALK or (last in _STATE and head.need not in ("prefix",) and word != "中心"):
+        if last in _STATE and head.need != "prefix" and word != "中心":
             return False
         return at - begin >= (1 if word == "学院" else 2) and self._inside(begin, at)
 
@@ -170,11 +163,11 @@ class Search:
         return (
             last in "级各县区市镇乡道)）个家支名所"
             or before == "基层"
-            or (last in "“" and before[0] in "级个家")
+            or (last == "“" and before[0] in "级个家")
         )
 
     def _walk(self, begin: int, floor: int) -> tuple[int, bool]:
-        """Go left from `begin` to a place and give its start and True; else give where the name must end, and False."""
+        """Go left from `begin` to a place: its start and True; else where the name must end, and False."""
         text, rules, places = self._text, self._rules, self._places
         i = begin
         while i > floor and begin - i <= _LONGEST_GAP:
@@ -197,31 +190,28 @@ class Search:
         return i, False
 
     def _bare(self, word: str, head: Head, stems: list[int], stop: int, at: int, floor: int) -> int:
-        """A name without place or level: alone, after a known stem, or after any stem, as the head allows."""
+        """A name without place or level: alone, after a known stem or any stem, as the head allows."""
         text, places = self._text, self._places
         if head.need == "solo":
             return at if self._opens(at) and not self._one_of_many(at) else -1
         if head.need == "bureau" and stems:
-            if self._one_of_many(stems[0]):
-                return -1
-            return next((begin for begin in stems if places.opens(begin, floor)), -1)
-        if head.need != "free":
-            return -1
-        end = at + len(word)
-        if text[stop:end] in self._rules.not_bare:
-            return -1
-        start = self._trim(stop, stems[-1] if stems else at)
+            begin = next((begin for begin in stems if places.opens(begin, floor)), -1)
+            return -1 if self._one_of_many(stems[0]) else begin
+        if head.need == "free" and text[stop : at + len(word)] not in self._rules.not_bare:
+            return self._free(word, self._trim(stop, stems[-1] if stems else at), at)
+        return -1
+
+    def _free(self, word: str, start: int, at: int) -> int:
+        """`start` where the stretch up to the head is fit to be a name of its own, else -1."""
+        text, rules, end = self._text, self._rules, at + len(word)
         least = 4 if word in ("中心", "领导小组", "协调小组") else 2
-        if not least <= at - start <= _LONGEST_GAP or text[start:end] in self._rules.not_bare:
+        counted = self._one_of_many(start) or text[end : end + 1].isdigit()
+        if counted or text[start:end] in rules.not_bare or not least <= at - start <= _LONGEST_GAP:
             return -1
-        if word == "中心" and not self._rules.domains.search(text, start, at):
-            return -1
-        if self._one_of_many(start) or text[end : end + 1].isdigit():
-            return -1
-        return start
+        return start if word != "中心" or rules.domains.search(text, start, at) else -1
 
     def _trim(self, start: int, limit: int) -> int:
-        """Take words off the beginning that are verbs there (服务, 建设) though they may stand inside names."""
+        """Take words off the beginning that are verbs there (服务, 建设) though names may hold them."""
         text, words = self._text, self._rules.lead_words
         while start < limit:
             size = next((n for n in (2, 1) if start + n <= limit and text[start : start + n] in words), 0)

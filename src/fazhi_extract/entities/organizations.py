@@ -1,8 +1,8 @@
-"""Bodies named in running text: party, state, courts, schools, media, associations, companies, teams, studios.
+"""Bodies named in running text: party, state, courts, schools, media, associations, companies, teams.
 
-A name is read from its head word (局, 委员会, 协会 …) to the left: over the stem that says what the body is for, to
-the place or level it belongs to (衢江区, 县, 我市). Words that cannot stand in a name (由, 指导, 的 …) end it. An
-inner part that follows (县人大 + 及其常委会, 区委 + 依法治区 + 办) makes the name longer.
+A name is read from its head word (局, 委员会, 协会 …) to the left: over the stem that says what the body is
+for, to the place or level it belongs to (云岭市, 县, 我市). Words that cannot stand in a name (由, 指导)
+end it. An inner part that follows (县人大 + 及其常委会, 区委 + 依法治区 + 办) makes the name longer.
 """
 
 from __future__ import annotations
@@ -46,8 +46,12 @@ def find_organizations(
     masked = _mask(text, titles)
     rules = grammar(lexicon or default_lexicon())
     places = Places(masked, rules)
-    found = Search(masked, rules, places).run()
-    for more in (quoted_names(masked, places), acting_places(masked, rules, places)):
+    found: list[tuple[int, int]] = []
+    for more in (
+        Search(masked, rules, places).run(),
+        quoted_names(masked, places),
+        acting_places(masked, rules, places),
+    ):
         found = _joined(found, more)
     if body is not None:
         found = [m for m in found if body[0] <= m[0] < body[1] or not _in_furniture(text, *m)]

@@ -1,4 +1,4 @@
-"""Where the place or level in front of a body's name begins: 衢江区|司法局, 我县|政府, 云岭市青溪区|教育局."""
+"""Where the place or level in front of a body's name begins: 青溪区|司法局, 我县|政府."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ LEVELS = "省市县区州盟旗镇乡道村街"
 _DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
 JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
+_AROUND = 20_000
 _VERBS = "我送报驻到从使让按某派请邀受年月日个件项份次"
 
 
@@ -26,12 +27,12 @@ class Places:
         self._text = text
         self._grammar = grammar
         self._full = {m.end: m.start for m in grammar.gazetteer.mentions(text)}
-        self._repeated: dict[str, bool] = {}
+        self._repeated: set[str] = set()
 
     def prefix(self, end: int, *, floor: int = 0, adjacent: bool = False) -> int:
-        """Start of the place or level that ends at `end`, with the places right before it; -1 where none does.
+        """Start of the place or level that ends at `end`, with the places right before it; -1 for none.
 
-        `adjacent` says that a head or a known stem follows directly, so that words such as 市场 cannot be meant.
+        `adjacent`: a head or a known stem follows directly, so that words such as 市场 cannot be meant.
         """
         start = self._one(end, floor, adjacent=adjacent)
         if start < 0:
@@ -43,7 +44,7 @@ class Places:
         return start
 
     def township(self, end: int, floor: int) -> int:
-        """Start of the named township or village whose level word ends at `end`, its county included; -1 for none."""
+        """Start of the named township or village that ends at `end`, its county included; -1 for none."""
         text = self._text
         size = 2 if text[end - 1] in "道区" else 1
         pair = text[end - 2 : end]
@@ -68,6 +69,8 @@ class Places:
         if full >= floor and full >= 0:
             return full
         last = text[end - 1]
+        if last in LEVELS and (short := self._short(end, floor)) >= 0:
+            return short  # 衢州, 景德镇
         if last in LEVELS:
             return self._level(end, floor, adjacent=adjacent, chained=chained)
         if last == "级" and adjacent and end - 2 >= floor and text[end - 2] in _DIVISIONS:
@@ -90,14 +93,16 @@ class Places:
         zone = grammar.zones.longest(text, end, floor)
         if zone >= 0:
             return self._named(zone, floor, text[zone:end])
-        start = end - 1
-        last = text[start]
-        if last == "道":
-            start -= 1
-            if start < floor or text[start] != "街":
-                return -1
-        elif end - 3 >= floor and text.startswith("自治区", end - 3):
+        if end - 3 >= floor and text.startswith("自治区", end - 3):
             return end - 3
+        start = end - 2 if text[end - 1] == "道" else end - 1
+        if start < floor or (text[end - 1] == "道" and text[start] != "街"):
+            return -1
+        return self._word(start, end, floor, adjacent=adjacent, chained=chained)
+
+    def _word(self, start: int, end: int, floor: int, *, adjacent: bool, chained: bool) -> int:
+        """Start of the place whose level word stands at `start`–`end`; -1 where that is another word."""
+        text, grammar = self._text, self._grammar
         pair = text[start - 1 : start + 1] if start > floor else ""
         if pair in grammar.words_before or pair in grammar.words_inside:
             return start - 1 if adjacent and pair in JOINT and self.opens(start - 1, floor) else -1
@@ -106,21 +111,25 @@ class Places:
         if start > floor and text[start - 1] in "我本":
             return start - 1
         named = self._named(start, floor, text[start:end])
-        bare = named == start
-        if bare and last == "街" and adjacent and self.opens(start, floor):
-            return start
-        if bare and last == "道" and start > floor and text[start - 1] in "各全两":
-            return -1
-        if bare and (last in "村街" or (chained and last not in _DIVISIONS)):
+        if named == start and not self._stands_bare(start, end, floor, adjacent=adjacent, chained=chained):
             return -1
         return named
+
+    def _stands_bare(self, start: int, end: int, floor: int, *, adjacent: bool, chained: bool) -> bool:
+        """Whether a level without a name (县, 街道) can open a body's name."""
+        last = self._text[end - 1]
+        if last == "街":
+            return adjacent and self.opens(start, floor)
+        if last == "道" and start > floor and self._text[start - 1] in "各全两":
+            return False
+        return last != "村" and (not chained or last in _DIVISIONS)
 
     def ranked(self, end: int) -> bool:
         """Whether the place that ends at `end` is a full name or ends with its rank (衢江区, not 衢江)."""
         return end in self._full or self._text[end - 1] in LEVELS
 
     def opens(self, start: int, floor: int) -> bool:
-        """Whether a name can begin at `start`: after no character of a word, or after a word that ends names."""
+        """Whether a name can begin at `start`: at a word boundary, or after a word that ends names."""
         if start <= floor or not is_han(self._text[start - 1]):
             return True
         return self._stops(start, floor)
@@ -148,11 +157,17 @@ class Places:
             return start
         if level[-1] in "镇乡道村区" and len(level) + size >= 3 and level != "区" and size > 1:
             return i
-        return i if self._often(text[i:start] + level) else start
+        return i if self._often(i, start + len(level)) else start
 
-    def _often(self, name: str) -> bool:
-        """Whether a name that is in no table stands in the text more than once."""
+    def _often(self, start: int, end: int) -> bool:
+        """Whether a name that is in no table stands in the text around more than once."""
+        text = self._text
+        name = text[start:end]
         if name not in self._repeated:
-            first = self._text.find(name)
-            self._repeated[name] = self._text.find(name, first + len(name)) >= 0
-        return self._repeated[name]
+            if (
+                text.find(name, end, end + _AROUND) < 0
+                and text.find(name, max(start - _AROUND, 0), start) < 0
+            ):
+                return False
+            self._repeated.add(name)
+        return True

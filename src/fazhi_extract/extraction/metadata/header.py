@@ -42,7 +42,7 @@ def _labels(lexicon: Lexicon) -> tuple[regex.Pattern[str], dict[str, str], froze
 
 
 def read_header(text: str, lexicon: Lexicon) -> dict[str, list[str]]:
-    """Field → the values found in `text` (a header or footer, not the report itself), in order, empty ones left out."""
+    """Field → its values in `text`, a header or footer, in order, empty ones left out."""
     pattern, fields, empty = _labels(lexicon)
     found: dict[str, list[str]] = {name: [] for name in _FIELDS}
     hits = [hit for hit in pattern.finditer(text) if _stands_alone(text, hit)]
@@ -58,7 +58,7 @@ def read_header(text: str, lexicon: Lexicon) -> dict[str, list[str]]:
 
 
 def _stands_alone(text: str, hit: regex.Match[str]) -> bool:
-    """A label without a mark must open a line or cell, and a short one must end it or be followed by a figure."""
+    """A label without a mark opens a line or cell; a short one also ends it or stands before a figure."""
     if hit["mark"]:
         return True
     size = len("".join(hit["label"].split()))

@@ -172,7 +172,7 @@ def _subject_place(clues: Clues) -> str | None:
 
 
 def implied_issuer(clues: Clues, region: str | None) -> str | None:
-    """The issuer that follows from the text and the region: 我局 with its field of work, or the government."""
+    """The issuer that follows from text and region: 我局 with its field of work, or the government."""
     if region is None:
         return None
     role = _role_in_opening(clues)

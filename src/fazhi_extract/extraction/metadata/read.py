@@ -25,12 +25,13 @@ _STAMP = regex.compile(
     r"(?m)^[ \t\u3000\xa0]*(?P<date>20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2})(?:[ \t]+[0-9:]{4,8})?[ \t\r]*$"
 )
 _DOCUMENT_LINE = regex.compile(
-    r"(?m)^[ \t\u3000\xa0]*(?P<number>[\u4e00-\u9fff]{1,10}[〔\[［(（【][ ]?[0-9０-９]{4}[ ]?[〕\]］)）】][ ]?第?[ ]?[0-9０-９]{1,5}[ ]?号)"
-    r"[ \t\u3000\xa0\r]*$"
+    r"(?m)^[ \t\u3000\xa0]*(?P<number>[\u4e00-\u9fff]{1,10}[〔\[［(（【][ ]?[0-9０-９]{4}[ ]?[〕\]］)）】]"
+    r"[ ]?第?[ ]?[0-9０-９]{1,5}[ ]?号)[ \t\u3000\xa0\r]*$"
 )
 _REPORTING = regex.compile(r"现[^。;；\n]{0,60}?(?:报告|汇报|总结|公布|通报|公告|说明)")
 _LETTER_DATE = regex.compile(
-    r"(?m)^[ \t\u3000\xa0]*(?P<body>[\u4e00-\u9fff ]{4,40})[ \t\r]*\n\s*(?P<date>[0-9０-９〇零一二三四五六七八九十年月日 ]{6,16}日)\s*$"
+    r"(?m)^[ \t\u3000\xa0]*(?P<body>[\u4e00-\u9fff ]{4,40})[ \t\r]*\n\s*"
+    r"(?P<date>[0-9０-９〇零一二三四五六七八九十年月日 ]{6,16}日)\s*$"
 )
 _BRACKETS = "()（）[]【】"
 _PLAN_WORDS = regex.compile(r"计划|打算|安排|思路|展望|下一步")
@@ -142,7 +143,7 @@ def _document_number(head: str, text: str, outline: Outline, header: dict[str, l
 
 
 def _year(text: str, outline: Outline, title: str | None, warnings: list[str]) -> int | None:
-    """The year reported on: by the title, else by the announcing sentence, headings or opening of the body."""
+    """The year reported on: by the title, else the announcing sentence, headings or opening of the body."""
     titled = first_year(title) if title else None
     said = _body_year(text, outline)
     if titled and said and titled != said:

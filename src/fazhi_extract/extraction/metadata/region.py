@@ -50,7 +50,7 @@ def region_of_text(clues: Clues, role: str | None) -> tuple[str, ...]:
 
 
 def locate(names: tuple[str, ...], clues: Clues, warnings: list[str]) -> Place:
-    """Where the lowest of `names` lies; a name shared by several places and not told apart gives a warning."""
+    """Where the lowest of `names` lies; a shared name that nothing tells apart gives a warning."""
     table = gazetteer(clues.lexicon)
     context = Counter(clues.mentions)
     context.update(dict.fromkeys(names, _IN_TITLE))
@@ -79,7 +79,7 @@ def locate(names: tuple[str, ...], clues: Clues, warnings: list[str]) -> Place:
 
 
 def _printed_parents(name: str, clues: Clues) -> tuple[str, ...]:
-    """A place in no table that the text prints right before `name` (云岭市青溪县), or the one province it names."""
+    """A place in no table printed right before `name` (云岭市青溪县), or the one such province named."""
     over = regex.search(
         rf"(?<![\u4e00-\u9fff])(?P<over>[\u4e00-\u9fff]{{2,5}}?[省市州盟县区]){regex.escape(name)}",
         clues.text,
@@ -103,7 +103,7 @@ def _full_name(name: str, clues: Clues) -> str:
 
 
 def _parent(name: str, clues: Clues, codes: tuple[str, ...], context: Counter[str]) -> Division | None:
-    """The division that an unlisted township or zone belongs to, where the page or the name itself tells it."""
+    """The division that an unlisted township or zone belongs to, where page or name tells it."""
     if is_township(name):
         return _county_of(clues, codes, context)
     table = gazetteer(clues.lexicon)
@@ -115,7 +115,7 @@ def _parent(name: str, clues: Clues, codes: tuple[str, ...], context: Counter[st
 
 
 def _county_of(clues: Clues, codes: tuple[str, ...], context: Counter[str]) -> Division | None:
-    """The county that the index number begins with, or the only one named before the body's first lines end."""
+    """The county the index number begins with, or the only one named up to the body's first lines."""
     table = gazetteer(clues.lexicon)
     for code in codes:
         division = table.code(code)
@@ -129,7 +129,7 @@ def _county_of(clues: Clues, codes: tuple[str, ...], context: Counter[str]) -> D
 
 
 def _short_names(candidates: tuple[Division, ...], text: str) -> dict[str, int]:
-    """How often the short names of the candidates' parents stand in the text (法治浙江 counts for 浙江省)."""
+    """How often the short names of the candidates' parents stand in the text (法治浙江 → 浙江省)."""
     parents = {name for division in candidates for name in division.path[:-1]}
     return {name: text.count(short) for name in parents if len(short := shorten(name)) >= 2}
 
