@@ -35,6 +35,7 @@ _PAIR: Final = re.compile(
 _NEIGHBOURS: Final = frozenset(
     [a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)] + ["两三", "三五", "一两"]
 )
+_POWER: Final = {"万": 4, "亿": 8}
 _CLASSES: Final = frozenset(["大", "大类"])
 _BLANK: Final = re.compile(BLANK)
 _HALVES: Final[dict[str, Comparator]] = {"过半数": ">", "过半": ">", "半数": "=", "一半": "=", "半": "="}
@@ -86,22 +87,32 @@ def _percent(number: str) -> tuple[Decimal | None, str | None, Kind]:
     return (value if value is None else times_small(value, Decimal("0.01"))), "%", "percentage"
 
 
+def _simple(number: str, times: str | None) -> Decimal | None:
+    """The value of plain digits with at most one multiplier; None for every other form."""
+    power = _POWER.get(number[-1])
+    digits = number[:-1] if power else number
+    if not (digits.isascii() and digits.replace(".", "", 1).isdigit()):
+        return None
+    if times:
+        power = (power or 0) + exponent(fold(times))
+    return shifted(digits, power) if power else Decimal(digits)
+
+
 Numbers = tuple[Decimal | None, Decimal | None, Decimal | None, Comparator]
 """Value, low, high, and the comparator that the form of the number itself gives."""
 
 
 def read(g: Grammar, m: re.Match[str]) -> Reading | None:
     """The reading of one expression; None where the number is malformed."""
-    number, times, vague, name = m["num"], m["times"], m["vague"], m["unit"]
-    entry = g.units[name] if name else None
-    if number.isascii() and number.isdigit() and not vague and not m["more"]:
-        value = Decimal(number)
-        after = m["after"]
-        comparator: Comparator = _after(g, after) if after else "="
-        if entry is None:
-            return Reading(value, None, None, None, "count", comparator)
-        if entry.kind != "percentage":
-            return Reading(value, None, None, entry.printed, entry.kind, comparator)
+    number, vague, times, _, times2, name, more, after = m.groups()
+    entry = g.forms[name] if name else None
+    if not (times2 or more) and vague not in ("几", "来") and (entry is None or entry.plain):
+        simple = _simple(number, times)
+        if simple is not None:
+            comparator: Comparator = _after(g, after) if after else ">" if vague else "="
+            if entry is None:
+                return Reading(simple, None, None, None, "count", comparator)
+            return Reading(simple, None, None, entry.printed, entry.kind, comparator)
     unit = entry.printed if entry else None
     kind: Kind = entry.kind if entry else "count"
     if _BLANK.search(number):

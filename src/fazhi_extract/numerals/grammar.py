@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
-from fazhi_extract.models.quantity import Comparator
+from fazhi_extract.models.quantity import Comparator, Kind
 from fazhi_extract.numerals.units import Unit, unit_pattern, units
 
 __all__ = ["ARABIC_DIGITS", "BLANK", "JOINTS", "START", "D", "Grammar", "Mark", "grammar"]
@@ -44,10 +44,19 @@ class Mark(NamedTuple):
     required: str
 
 
+class Form(NamedTuple):
+    """What a quantity takes from its unit; `plain`: the number before it is read as it stands."""
+
+    printed: str
+    kind: Kind
+    plain: bool
+
+
 class Grammar(NamedTuple):
     """Everything that scanning needs, compiled."""
 
     units: Mapping[str, Unit]
+    forms: Mapping[str, Form]
     arabic: re.Pattern[str]
     chinese: re.Pattern[str]
     second: re.Pattern[str]
@@ -84,6 +93,11 @@ def _expression(number: str, unit: str, after: str) -> str:
     )
 
 
+def _plain(unit: Unit) -> bool:
+    """成 and 折 scale the number; of a class (大) there are no parts."""
+    return unit.name not in ("大", "大类") and (unit.kind != "percentage" or unit.factor == 1)
+
+
 @lru_cache(maxsize=8)
 def grammar(more: tuple[Unit, ...], lexicon: Lexicon) -> Grammar:
     """The grammar for the shipped units and `more`."""
@@ -109,6 +123,7 @@ def grammar(more: tuple[Unit, ...], lexicon: Lexicon) -> Grammar:
     joint = rf"(?:[(（]含[)）])?{BLANK}?(?:[-－—–−~～]{{1,2}}|[至到]){BLANK}?[近约超]?"
     return Grammar(
         units=catalogue,
+        forms={u.name: Form(u.printed, u.kind, _plain(u)) for u in catalogue.values()},
         arabic=re.compile(arabic),
         chinese=re.compile(chinese),
         second=re.compile(joint + either),

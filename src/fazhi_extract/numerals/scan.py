@@ -71,8 +71,8 @@ class Scan:
 
     def take(self, m: re.Match[str], limit: int) -> int:
         """Judge one candidate and return where scanning goes on."""
-        text = self.text
-        start, number_end, end = m.start(), m.end("num"), m.end()
+        text, start, end = self.text, m.start(), m.end()
+        number_end = m.end("num")
         arabic = text[start] in ARABIC_DIGITS
         second = self.g.second.match(text, end) if text[end : end + 1] in JOINTS else None
         if second and second.end() > limit:
@@ -86,27 +86,35 @@ class Scan:
             if second and refusal.rule == "ordinal" and second.start() == refusal.end:  # 第3—5条
                 return self.refuse("ordinal", refusal.start, second.end())
             return self.refuse(*refusal)
-        left, mark = self.mark(start, m["num"], m["unit"])
-        if not (arabic or mark or second) and m.lastgroup == "num" and m["num"] not in SHARES:
+        return self.weigh(m, second, arabic)
+
+    def weigh(self, m: re.Match[str], second: re.Match[str] | None, arabic: bool) -> int:
+        """Read a candidate whose surroundings let it pass, and judge it by what it says."""
+        text, start, end = self.text, m.start(), m.end()
+        number, unit = m.group(1, 6)
+        left, mark = self.mark(start, number, unit)
+        if not (arabic or mark or second) and m.lastgroup == "num" and number not in SHARES:
             why = bare_chinese(text, start, m, None, self.ctx)
             if why:
-                return self.refuse(why, start - self.minus(why, start), number_end)
+                return self.refuse(why, start - self.minus(why, start), m.end("num"))
         reading = read(self.g, m)
         if reading is None:
-            return self.refuse("malformed" if arabic else "word", start, number_end)
-        second, both = self.range(m, reading, second)
-        first = m
-        if both and second:
-            m, reading = second, both
+            return self.refuse("malformed" if arabic else "word", start, m.end("num"))
+        first, both = m, None
+        if second or text[end : end + 1] in ("与", "和"):
+            second, both = self.range(m, reading, second)
+            if both and second:
+                m, reading, end = second, both, second.end()
         why = (arabic_why if arabic else chinese_why)(text, start, m, reading, mark, self.g, self.ctx)
         if why and not (both and why in _UNITLESS and self.spanning(first, m)):
-            return self.refuse(why, start - self.minus(why, start), m.end() if m["unit"] else m.end("num"))
+            return self.refuse(why, start - self.minus(why, start), end if m["unit"] else m.end("num"))
         if arabic and reading.unit is None:
-            reading = self.shared(reading, m.end())
-        left, reading = self.sign(left, start, reading, mark)
+            reading = self.shared(reading, end)
+        if start and text[start - 1] in SIGNS:
+            left, reading = self.sign(left, start, reading, mark)
         if left < self.end:
             left, mark = start, None
-        return self.accept(left, m.end(), reading, mark)
+        return self.accept(left, end, reading, mark)
 
     def minus(self, why: str, start: int) -> bool:
         """Whether a lone number is shown with the 负 before it."""
@@ -147,7 +155,7 @@ class Scan:
     def sign(self, left: int, start: int, reading: Reading, mark: Comparator | None) -> tuple[int, Reading]:
         """A minus directly before the digits, when it is no dash or bullet."""
         text = self.text
-        if mark or start == 0 or text[start - 1] not in SIGNS or reading.value is None or left != start:
+        if mark or reading.value is None or left != start:
             return left, reading
         if text[start - 2 : start - 1] not in _SIGNED:
             return left, reading
