@@ -58,7 +58,7 @@ def test_pipeline_on_disk_keeps_its_options(tmp_path):
     back = spacy.load(tmp_path)
     assert back(text)._.report == expected
     assert back.config["components"] == nlp.config["components"]
-    assert len(back(ODD * 4000)) > 10**6
+    assert len(back("文" * 1_000_001)) == 1_000_001
 
 
 def test_pipeline_from_its_configuration():

@@ -8,7 +8,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from fazhi_extract import parse_report
+from fazhi_extract import load, parse_report
 from fazhi_extract.pipeline.factories import FACTORIES
 from fazhi_extract.pipeline.tokenizer import create_tokenizer
 
@@ -53,6 +53,14 @@ def test_one_token_a_character(text):
     doc = create_tokenizer()(spacy.blank("zh"))(text)
     assert doc.text == text
     assert [token.text for token in doc] == list(text)
+
+
+def test_tokens_outlive_a_memory_zone():
+    nlp = load()
+    with nlp.memory_zone():
+        nlp("青溪县")
+    doc = nlp("青溪县")
+    assert [token.text for token in doc] == list("青溪县")
 
 
 def test_lone_surrogates_stay_in_the_report_and_leave_the_tokens():

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -20,6 +21,19 @@ TOKENIZER = "fazhi.ReportTokenizer.v1"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+class _Orths(dict[str, int]):
+    """Character → its key in the string store, which spaCy would otherwise hash anew for every token."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__()
+        self._strings: Any = vocab.strings  # whose type stub lacks an argument
+
+    def __missing__(self, character: str) -> int:
+        orth: int = self._strings.add(character, allow_transient=False)  # kept when a memory zone ends
+        self[character] = orth
+        return orth
+
+
 class ReportTokenizer:
     """Split text into characters, as spaCy's `char` segmenter does, in less time.
 
@@ -31,11 +45,17 @@ class ReportTokenizer:
     def __init__(self, vocab: Vocab) -> None:
         """Make tokens over this vocabulary."""
         self.vocab = vocab
+        self._orths = _Orths(vocab)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the vocabulary alone."""
+        return (ReportTokenizer, (self.vocab,))
 
     def __call__(self, text: str) -> Doc:
         """Make a `Doc` with a token for each character of `text`."""
         safe = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
-        doc = Doc(self.vocab, words=list(safe), spaces=[False] * len(safe))
+        orths: Any = list(map(self._orths.__getitem__, safe))
+        doc = Doc(self.vocab, words=orths, spaces=[False] * len(orths))
         remember_text(doc, text)
         return doc
 
