@@ -5,7 +5,7 @@ from __future__ import annotations
 from fazhi_extract.models.base import Span, Statement
 from fazhi_extract.models.entity import Entity, Reference
 from fazhi_extract.models.item import Item, Measure, Plan, Shortcoming, Topic
-from fazhi_extract.models.metric import Metric, Rank
+from fazhi_extract.models.metric import IndicatorEvidence, Metric, Rank
 from fazhi_extract.models.quantity import Comparator, Kind, Quantity
 from fazhi_extract.models.report import SCHEMA_VERSION, Finding, Report, ReportMeta
 from fazhi_extract.models.section import Role, Section
@@ -15,6 +15,7 @@ __all__ = [
     "Comparator",
     "Entity",
     "Finding",
+    "IndicatorEvidence",
     "Item",
     "Kind",
     "Measure",

@@ -7,7 +7,7 @@ from typing import Literal
 from fazhi_extract.models.base import Model, Span, Text
 from fazhi_extract.models.quantity import Quantity
 
-__all__ = ["Metric", "Rank"]
+__all__ = ["IndicatorEvidence", "Metric", "Rank"]
 
 
 class Rank(Model):
@@ -17,6 +17,17 @@ class Rank(Model):
     span: Span
     position: int | None = None
     scope: Text | None = None
+
+
+class IndicatorEvidence(Model):
+    """Why a metric has its indicator: the reading that matched, and the alias of the catalogue it met.
+
+    `rule` is `label` (the label is the alias), `clause` (the words beside the figure are), `elliptic`
+    (a short label that holds only in the matter under discussion), or `predicate` (what the counted did).
+    """
+
+    rule: Literal["label", "clause", "elliptic", "predicate"]
+    alias: Text
 
 
 class Metric(Model):
@@ -29,6 +40,7 @@ class Metric(Model):
     id: str
     label: Text
     indicator: str | None = None
+    indicator_evidence: IndicatorEvidence | None = None
     quantity: Quantity
     previous: Quantity | None = None
     status: Literal["achieved", "target", "baseline"] = "achieved"

@@ -1,0 +1,74 @@
+"""The catalogue turned inside out: from the core of an alias to the indicators it names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from fazhi_extract.indicators.catalogue import Catalogue
+from fazhi_extract.indicators.matters import Matters, matters_of
+from fazhi_extract.indicators.schema import Indicator, expand
+from fazhi_extract.indicators.wording import Wording, wording
+from fazhi_extract.lexicon import Lexicon
+
+__all__ = ["AliasIndex", "Hit", "alias_index"]
+
+Hit = tuple[Indicator, str]
+
+
+class AliasIndex:
+    """Cores of outright aliases, of bare aliases by matter, and of predicates."""
+
+    def __init__(self, indicators: Catalogue, lexicon: Lexicon) -> None:
+        """Reduce every form of every alias to its core."""
+        self.wording: Wording = wording(lexicon)
+        known = {matter for _, matter, _, _ in lexicon.rows("indicator_matters")}
+        self.matters: Matters = matters_of(
+            lexicon, frozenset(word for one in indicators for word in one.bare_context if word not in known)
+        )
+        self.general: frozenset[str] = frozenset(lexicon.words("indicator_general"))
+        self._outright: dict[str, dict[str, Hit]] = defaultdict(dict)
+        self._bare: dict[tuple[str, str], dict[str, Hit]] = defaultdict(dict)
+        predicates: dict[str, list[Hit]] = defaultdict(list)
+        core = self.wording.core
+        for one in indicators:
+            for alias in one.aliases:
+                for form in expand(alias):
+                    self._outright[core(form)].setdefault(one.id, (one, form))
+            for alias in one.bare_aliases:
+                for form in expand(alias):
+                    for matter in one.bare_context:
+                        self._bare[core(form), matter].setdefault(one.id, (one, form))
+            for alias in one.predicates:
+                for form in expand(alias):
+                    predicates[core(form)].append((one, form))
+        self._outright.pop("", None)
+        predicates.pop("", None)
+        self.bare_cores: frozenset[str] = frozenset(key for key, _ in self._bare if key)
+        self._by_tail: dict[str, list[tuple[str, Hit]]] = defaultdict(list)
+        for key in sorted(predicates, key=len, reverse=True):
+            for hit in predicates[key]:
+                self._by_tail[key[-2:]].append((key, hit))
+
+    def outright(self, core: str) -> list[Hit]:
+        """The indicators that a core names in any context."""
+        return list(self._outright[core].values()) if core in self._outright else []
+
+    def bare(self, core: str, matters: Sequence[str]) -> list[Hit]:
+        """The indicators that a core names in the nearest matter in which it names any."""
+        for matter in matters:
+            if (core, matter) in self._bare:
+                return list(self._bare[core, matter].values())
+        return []
+
+    def predicate(self, core: str) -> list[Hit]:
+        """The indicators whose predicate ends a core, those with the longest."""
+        found = [(key, hit) for key, hit in self._by_tail.get(core[-2:], ()) if core.endswith(key)]
+        return list({hit[0].id: hit for key, hit in found if len(key) == len(found[0][0])}.values())
+
+
+@lru_cache(maxsize=16)
+def alias_index(indicators: Catalogue, lexicon: Lexicon) -> AliasIndex:
+    """The index of a catalogue under a lexicon, built once."""
+    return AliasIndex(indicators, lexicon)

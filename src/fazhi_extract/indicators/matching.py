@@ -1,0 +1,219 @@
+"""Metrics → metrics with their indicator and the evidence for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from fazhi_extract.errors import OptionError
+from fazhi_extract.indicators.aliases import AliasIndex, Hit, alias_index
+from fazhi_extract.indicators.catalogue import Catalogue, catalogue
+from fazhi_extract.indicators.matters import Thread
+from fazhi_extract.indicators.schema import Indicator
+from fazhi_extract.lexicon import Lexicon, default_lexicon
+from fazhi_extract.models import Metric, Section
+from fazhi_extract.models.metric import IndicatorEvidence
+
+__all__ = ["assign_indicators"]
+
+_STOP = frozenset(",，;；。：:!！?？\n\r|\t")
+_LONGEST = 60
+_PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|[户件宗]均|均已|均有|均配|至少")
+_JOINT = re.compile(r"[、与]|和(?!解)|及(?![时格])")
+_NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
+_WIDE_BODY = re.compile(r"^.{0,2}$|政府系统|复议局|司法局|司法所|政府$|我[局镇乡街]")
+_MEASURE_WORD = re.compile(r"(?:率|比|得分|均值|满意度)$")
+_SIZE_UNITS = frozenset({"%", "‰", "个百分点", "个千分点"})
+_FAMILIES = (
+    frozenset("件宗起例桩"),
+    frozenset("人名位"),
+    frozenset(("次", "场", "场次", "回")),
+    frozenset(("人次", "人", "名")),
+)
+Rule = Literal["label", "clause", "elliptic", "predicate"]
+
+
+class _Found(NamedTuple):
+    indicator: Indicator
+    alias: str
+    rule: Rule
+
+
+def assign_indicators(
+    text: str,
+    metrics: Sequence[Metric],
+    *,
+    sections: Iterable[Section] = (),
+    indicators: Catalogue | None = None,
+    lexicon: Lexicon | None = None,
+) -> list[Metric]:
+    """The metrics with `indicator` and `indicator_evidence` set; None where nothing fits exactly.
+
+    Args:
+        text: the report that the metrics were found in.
+        metrics: its metrics in document order.
+        sections: its sections, whose headings say what short labels are about.
+        indicators: the catalogue, the shipped one by default.
+        lexicon: word lists, the shipped ones by default.
+
+    Raises:
+        OptionError: when `indicators` is no Catalogue.
+    """
+    if indicators is None:
+        indicators = catalogue()
+    elif not isinstance(indicators, Catalogue):
+        raise OptionError(f"indicators must be a Catalogue, not {indicators!r}; load_catalogue() makes one")
+    if not metrics:
+        return []
+    index = alias_index(indicators, lexicon or default_lexicon())
+    headings = {section.id: section.heading for section in sections}
+    done: list[Metric] = []
+    given: dict[str, str] = {}
+    for metric, found in _Matcher(text, index, headings).read(metrics):
+        if found is None or given.get(metric.part_of or "") == found.indicator.id:
+            done.append(metric)
+            continue
+        name = given[metric.id] = found.indicator.id
+        why = IndicatorEvidence.model_construct(rule=found.rule, alias=found.alias)
+        done.append(metric.model_copy(update={"indicator": name, "indicator_evidence": why}))
+    return done
+
+
+class _Matcher:
+    """Goes through the metrics of one report in order."""
+
+    def __init__(self, text: str, index: AliasIndex, headings: dict[str, str]) -> None:
+        self._text = text
+        self._index = index
+        self._headings = headings
+        self._thread = Thread(index.matters)
+
+    def read(self, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, _Found | None]]:
+        text, thread = self._text, self._thread
+        seen, sentence = -1, -1
+        for metric in metrics:
+            start, end = metric.quantity.span.start, metric.quantity.span.end
+            if seen < 0 or text.find("\n", seen, start) >= 0:
+                seen = max(text.rfind("\n", max(seen, 0), start) + 1, seen, 0)
+                thread.paragraph(seen, self._headings.get(metric.section or "", ""))
+            if metric.sentence.start != sentence:
+                sentence = metric.sentence.start
+                thread.read(text, seen, sentence)
+                thread.sentence(sentence)
+                seen = max(seen, sentence)
+            left, right = self._beside(seen, start, end)
+            multiple = metric.quantity.kind == "multiple"
+            compared = multiple or "占" in left
+            if not compared:
+                at = text.rfind(metric.label, seen, start)
+                thread.read(text, seen, at if at >= 0 else start)
+                if at >= 0:
+                    thread.read(text, at, start, but=self._index.wording.core(metric.label))
+            found = None if multiple else self._match(metric, left, right)
+            if not compared:
+                thread.read(text, seen, start)
+            seen = end
+            if found is not None:
+                thread.keep(found.indicator.bare_context, start)
+            elif not compared:
+                thread.depart(metric.label, start)
+            yield metric, found
+
+    def _beside(self, seen: int, start: int, end: int) -> tuple[str, str]:
+        """The words of the clause before the figure and after it."""
+        text = self._text
+        at = start
+        least = max(seen, start - _LONGEST)
+        while at > least and text[at - 1] not in _STOP:
+            at -= 1
+        to = end
+        most = min(len(text), end + _LONGEST)
+        while to < most and text[to] not in _STOP:
+            to += 1
+        return text[at:start], text[end:to]
+
+    def _match(self, metric: Metric, left: str, right: str) -> _Found | None:
+        label, core = metric.label, self._index.wording.core
+        clause = f"{left}{right}"
+        whole = core(label)
+        tried = {"": None}
+        for rule, phrase in _readings(label, left, right):
+            reading = whole if phrase is label else core(phrase)
+            if reading in tried:
+                continue
+            tried[reading] = None
+            fit = _fit(self._index.outright(reading), metric, clause)
+            if fit:
+                return _only(fit, rule)
+        fit = _fit(self._joint(label), metric, clause)
+        if fit:
+            return _only(fit, "label")
+        for reading in tried:
+            if reading in self._index.bare_cores:
+                up = self._thread.current(general=reading in self._index.general)
+                fit = _fit(self._index.bare(reading, up), metric, clause)
+                if fit:
+                    return _only(fit, "elliptic")
+        return _only(_fit(self._index.predicate(core(right)), metric, clause), "predicate") if right else None
+
+    def _joint(self, label: str) -> list[Hit]:
+        """What every part of a joint label (报备率、报备及时率) names alike."""
+        parts = [part for part in _JOINT.split(label) if part]
+        if len(parts) < 2:
+            return []
+        up = self._thread.current(general=False)
+        common: dict[str, Hit] | None = None
+        for part in parts:
+            reading = self._index.wording.core(part)
+            named = {hit[0].id: hit for hit in self._index.outright(reading) or self._index.bare(reading, up)}
+            common = named if common is None else {one: hit for one, hit in common.items() if one in named}
+            if not common:
+                return []
+        return list((common or {}).values())
+
+
+def _fit(hits: list[Hit], metric: Metric, clause: str) -> list[Hit]:
+    return [hit for hit in hits if _fits(hit, metric, clause)]
+
+
+def _only(fit: list[Hit], rule: Rule) -> _Found | None:
+    return _Found(fit[0][0], fit[0][1], rule) if len(fit) == 1 else None
+
+
+def _readings(label: str, left: str, right: str) -> Iterator[tuple[Rule, str]]:
+    yield "label", label
+    if left:
+        yield "clause", left
+        if label not in left:
+            yield "clause", f"{left}{label}"
+    if right:
+        if left:
+            yield "clause", f"{left}{right}"
+        yield "clause", right
+
+
+def _fits(hit: Hit, metric: Metric, clause: str) -> bool:
+    indicator, alias = hit
+    if any(word in clause or word in metric.label for word in indicator.not_near):
+        return False
+    if "每" not in alias and (_PER_UNIT.search(clause) or _PER_UNIT.search(metric.label)):
+        return False
+    if metric.scope and _NARROW_BODY.search(metric.scope) and not _WIDE_BODY.search(metric.scope):
+        return False
+    return _unit_fits(indicator, alias, metric)
+
+
+def _unit_fits(indicator: Indicator, alias: str, metric: Metric) -> bool:
+    unit = metric.quantity.unit
+    if metric.aspect == "change" and unit in _SIZE_UNITS:
+        return True
+    if indicator.kind in ("rate", "score") and _MEASURE_WORD.search(alias):
+        return True
+    if indicator.kind == "rate":
+        return unit in indicator.units or unit in _SIZE_UNITS
+    if unit is None:
+        return indicator.kind == "count"
+    if unit in indicator.units:
+        return True
+    return any(unit in family and family & set(indicator.units) for family in _FAMILIES)

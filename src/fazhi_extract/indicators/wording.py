@@ -1,0 +1,81 @@
+"""The core of a phrase: what is left when the words that never change its meaning are gone.
+
+A label names an indicator when its core equals the core of an alias. So 审查全区各类规范性文件 is
+审查规范性文件, while 办理农民工讨薪法律援助案件 is not 办理法律援助案件: the rest says something of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from fazhi_extract.lexicon import Lexicon
+
+__all__ = ["Wording", "trie_pattern", "wording"]
+
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TITLES = re.compile(r"《[^《》]{1,60}》(?:[、,和及与]?《[^《》]{1,60}》)*等[^\w]?")
+_LISTED = re.compile(r"[^、,;。]{0,12}(?:、[^、,;。]{1,12}?)+等(?!次|级)")
+_EDGES = re.compile(r"^[对把将向为经被由给在以从]|[的了]$")
+_MARKS = re.compile(r"[^\w%]+|[的了]|_+")
+_MEANS = re.compile(r"(?:运用|利用|依托|通过|借助|采用|使用)[“\"][^“”\"]{1,40}[”\"]?(?:平台|系统)?")
+_DATES = re.compile(r"(?:19|20)\d\d年|\d{1,2}月|(?<!\d)\d{1,2}至(?=\d)")
+_PLACE = re.compile(
+    r"^[\u4e00-\u9fff]{2,3}(?:省|自治州|自治县|(?<![城集超])市(?![场民])|县|(?<![社园辖小景牧库片学山湖校厂治])区|旗|州)"
+    r"(?![级域内管直])"
+)
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """A pattern for any of some words, longest first, whose cost does not grow with their number."""
+    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branch(tree)
+
+
+def _branch(node: dict) -> str:  # type: ignore[type-arg]
+    ways = [re.escape(letter) + _branch(rest) for letter, rest in node.items() if letter]
+    if not ways:
+        return ""
+    body = ways[0] if len(ways) == 1 and "" not in node else f"(?:{'|'.join(ways)})"
+    return f"{body}?" if "" in node else body
+
+
+class Wording:
+    """Reduces phrases to their cores by the neutral words of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Compile `indicator_neutral` and `indicator_verbs`."""
+        words = lexicon.words("indicator_neutral")
+        heads = "".join(sorted({re.escape(word[0]) for word in words}))
+        self._neutral = re.compile(f"(?=[{heads}]){trie_pattern(words)}")
+        self._verb = re.compile(f"^.{{0,6}}?({trie_pattern(lexicon.words('indicator_verbs'))})")
+
+    def core(self, phrase: str) -> str:
+        """The phrase without neutral words, marks, listed kinds before 等 and the place at its head."""
+        text = phrase.translate(_WIDTHS) if not phrase.isascii() else phrase
+        if "等" in text:
+            text = _TITLES.sub("", text)
+            if "、" in text:
+                text = _LISTED.sub(self._keep_verb, text, count=1)
+        if "“" in text or '"' in text:
+            text = _MEANS.sub("", text)
+        text = _DATES.sub("", text)
+        text = _EDGES.sub("", text.strip(" \u3000\xa0“”‘’\"'《》"))
+        text = _PLACE.sub("", text)
+        return _MARKS.sub("", self._neutral.sub("", text))
+
+    def _keep_verb(self, listed: re.Match[str]) -> str:
+        verb = self._verb.match(listed[0])
+        return verb[1] if verb else ""
+
+
+@lru_cache(maxsize=8)
+def wording(lexicon: Lexicon) -> Wording:
+    """The wording of a lexicon, compiled once."""
+    return Wording(lexicon)
