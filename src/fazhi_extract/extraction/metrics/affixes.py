@@ -23,7 +23,7 @@ class Suffixes:
         self._by_last = dict(by_last)
 
     def find(self, phrase: str, end: int | None = None) -> str:
-        """The longest listed word that `phrase[:end]` ends on, empty where there is none; a final 了 is skipped.
+        """The longest listed word that `phrase[:end]` ends on, empty for none; a final 了 is skipped.
 
         >>> Suffixes([("受理",), ("办理",)]).find("共受理了")
         '受理'

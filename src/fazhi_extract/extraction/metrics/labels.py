@@ -114,48 +114,74 @@ class _Reader:
     def _choose(
         self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
     ) -> Label:
-        grammar = self.grammar
-        text = self.context.text
+        """The noun after the number, a subject with its verb, the phrase before, or one further off."""
+        label = self._from_right(at, figure, right, phrase, subject)
+        if label is None and phrase:
+            label = self._from_left(at, figure, right, phrase, subject)
+        if label is None and right is not None and right.verb and figure.quantity.unit in _PERSON_UNITS:
+            label = self._from_verb(at, figure, right, subject)
+        if label is None and not figure.first and at and self.context.figures[at - 1].end >= figure.start - 1:
+            label = Label(self.labels[-1].text, "shared", subject)
+        return label or self._from_before(at, figure, right, subject)
+
+    def _from_right(
+        self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
+    ) -> Label | None:
+        """The phrase after the number, where it is the one that names the figure."""
+        if right is None:
+            return None
         ratio = figure.quantity.kind in _RATIO_KINDS
-        ends_in_verb = not phrase or bool(grammar.verb_end.find(phrase))
-        if right is not None and not right.verb and not (ratio and phrase and not ends_in_verb):
-            starts_with_verb = bool(grammar.verb_start.match(self.context.masked[right.start : right.end]))
-            if ends_in_verb or not (starts_with_verb or self._names_left(at, figure, right)):
-                return Label(*self._right_label(right, phrase), subject)
-        done = right is not None and right.verb and figure.quantity.unit in _PERSON_UNITS
-        subject_only = (
-            done
-            and figure.quantity.unit in _ACTIVITY_UNITS
-            and figure.first
-            and not ratio
-            and self.context.masked[figure.start - 1] != "的"
-            and not grammar.acting.search(self.context.masked, figure.left, figure.start)
-        )
-        if subject_only and right is not None and 0 < len(phrase) <= 10:
-            verb = text[right.start : min(right.end, right.start + 16)]
+        masked = self.context.masked
+        if right.verb:
+            if figure.first and not ratio and not masked[figure.left : figure.start].strip():
+                return Label(self._shorten(right), "right_verb", subject)
+            return self._subject_and_verb(figure, right, phrase, subject)
+        ends_in_verb = not phrase or bool(self.grammar.verb_end.find(phrase))
+        if ratio and not ends_in_verb:
+            return None
+        starts_with_verb = bool(self.grammar.verb_start.match(masked[right.start : right.end]))
+        if ends_in_verb or not (starts_with_verb or self._names_left(at, figure, right)):
+            return Label(*self._right_label(right, phrase), subject)
+        return None
+
+    def _subject_and_verb(
+        self, figure: Figure, right: Right, phrase: str, subject: str | None
+    ) -> Label | None:
+        """县政府常务会议|11次|研究议题: a subject before the number, its verb after it."""
+        masked = self.context.masked
+        counts_acts = figure.first and figure.quantity.unit in _ACTIVITY_UNITS
+        if not counts_acts or not phrase or masked[figure.start - 1] == "的":
+            return None
+        if self.grammar.acting.search(masked, figure.left, figure.start):
+            return None
+        if len(phrase) <= 10:
+            verb = self.context.text[right.start : min(right.end, right.start + 16)]
             return Label(phrase + verb, "subject_and_verb", subject)
-        blank = not self.context.masked[figure.left : figure.start].strip()
-        if right is not None and right.verb and blank and figure.first and not ratio:
-            return Label(text[right.start : min(right.end, right.start + _MAX_LABEL)], "right_verb", subject)
+        return Label(self._shorten(right), "right_verb", subject)
+
+    def _from_left(
+        self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
+    ) -> Label | None:
+        """The phrase before the number; phrases that cannot stand alone lean on what is before them."""
         if _HELPLESS.match(phrase):
-            return self._from_before(
-                at, figure, right, subject, prefix=phrase if phrase.endswith("均") else ""
-            )
+            prefix = phrase if phrase.endswith("均") else ""
+            return self._from_before(at, figure, right, subject, prefix=prefix)
         if _AMOUNT.match(phrase):
             label = self._from_before(at, figure, right, subject)
             return Label(label.text + phrase, label.rule, subject)
         if _EACH.match(phrase):
             return self._from_before(at, figure, right, phrase)
-        if phrase and not subject_only:
-            return self._left_label(at, figure, phrase, subject)
-        if right is not None and done and self.grammar.reach.match(text[right.start : right.end]):
-            label = self._from_before(at, figure, None, subject)
-            return Label(text[right.start : right.end] + label.text, "right_verb", subject)
-        if right is not None and done:
-            return Label(text[right.start : min(right.end, right.start + _MAX_LABEL)], "right_verb", subject)
-        if not figure.first and at and self.context.figures[at - 1].end >= figure.start - 1:
-            return Label(self.labels[-1].text, "shared", subject)
-        return self._from_before(at, figure, right, subject)
+        return self._left_label(at, figure, phrase, subject)
+
+    def _from_verb(self, at: int, figure: Figure, right: Right, subject: str | None) -> Label:
+        """组织|80人|参加旁听: the verb after a number of persons or acts."""
+        verb = self._shorten(right)
+        if self.grammar.reach.match(verb):
+            verb += self._from_before(at, figure, None, subject).text
+        return Label(verb, "right_verb", subject)
+
+    def _shorten(self, right: Right) -> str:
+        return self.context.text[right.start : min(right.end, right.start + _MAX_LABEL)]
 
     def _names_left(self, at: int, figure: Figure, right: Right) -> bool:
         """In a run N1 q1 N2 q2 without delimiters the nouns stand before their numbers."""

@@ -143,7 +143,7 @@ def _by_share(context: Context, labels: Sequence[str], start: int, end: int, par
 def _whole_of_part(
     figures: Sequence[Figure], counted: Sequence[int], parts: dict[int, int], *, named: bool
 ) -> int | None:
-    """The total of the part stated last; where the part has no figure of its own (合格的占), the figure itself."""
+    """The total of the part stated last; a part without its own figure (合格的占) is of the figure itself."""
     last = counted[-1]
     if named:
         return last

@@ -11,7 +11,8 @@ from fazhi_extract.extraction.metrics.grammar import HIDDEN, MetricGrammar
 __all__ = ["LIST_HEAD", "PhraseReader"]
 
 LIST_HEAD = re.compile(
-    rf"^.*(?:、.*|{HIDDEN}{{6}})等(?!级|候|效|同|值)(?:多种)?(?P<way>方式|形式|途径|手段|渠道|方法)?(?:各类|方面)?(?=..)"
+    rf"^.*(?:、.*|{HIDDEN}{{6}})等(?!级|候|效|同|值)(?:多种)?"
+    r"(?P<way>方式|形式|途径|手段|渠道|方法)?(?:各类|方面)?(?=..)"
 )
 _MIDDLE_ADVERB = re.compile(
     r"(?:共计|共有|累计|累积|总计|合计|(?<![公一中])共(?!性|享|同|建|治|产|青|商|和|赢|[一-鿿]{0,2}中央)|全年)+"
