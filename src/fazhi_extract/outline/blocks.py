@@ -29,7 +29,8 @@ from fazhi_extract.outline.turns import (
 __all__ = ["Region", "cut_region"]
 
 _CAUSES_ONLY = re.compile(r"^[^问题不足短板差距困难]*原因(?:分析|剖析)?$")
-_BARE_LEAD = 25
+_BARE_LEAD, _FRAGMENT = 25, 16
+_ENDS = "。！？!?；;”"
 _CELL = re.compile(r"[^|\-: —]")
 _SEMICOLON = re.compile("[；;]")
 _FIRST_MARK = re.compile(r"[，,。；;：:“《（(]")
@@ -173,8 +174,10 @@ class _Cutter:
             self._cause(line.start + start, line.end)
             return
         self._turn(content)
+        fragment = len(content) < _FRAGMENT and content[-1] not in _ENDS and index + 1 < len(self.lines)
         if (
-            is_closing(content)
+            fragment
+            or is_closing(content)
             or (before_list and not is_deeds(content))
             or is_introduction(content, opening=opening)
         ):

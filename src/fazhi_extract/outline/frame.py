@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.outline.closing import find_closing
+from fazhi_extract.outline.roles import heading_role
 from fazhi_extract.outline.sentences import trim
 from fazhi_extract.outline.structure import Extent
 from fazhi_extract.outline.title import best_title, is_title, title_before, title_with_line_above
@@ -27,6 +28,7 @@ _VALUE = re.compile(
     r"[ \u3000]*(?:20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ \u3000]+\d{1,2}:\d\d(?::\d\d)?)?"
     r"|\d+(?:次|人次)?(?=[ \u3000]|$)|(?![^ \u3000]{0,30}[，,])[^ \u3000，,。]{1,30}(?=[ \u3000]))?"
 )
+_NOT_HEADING = re.compile(r"[\s，,。；;：:、|！!？?（）()《》“”>＞»]")
 _HEAD_LINES = 200
 _HEAD_WINDOW = 2500
 _LABEL_LINE = 120
@@ -86,12 +88,21 @@ def find_frame(text: str, lexicon: Lexicon) -> Frame:
     if not lines:
         return Frame(Extent(0, 0), None, ())
     head, foot = _furniture(lexicon)
-    start, title = _opening(text, lines, head)
+    start, title = _opening(text, lines, head, lexicon)
     end, signature = find_closing(text, [Extent(*line) for line in lines if line.end > start], start, foot)
     return Frame(trim(text, start, max(start, end)), title, signature)
 
 
-def _opening(text: str, lines: list[Line], head: re.Pattern[str]) -> tuple[int, Extent | None]:
+def _names_role(text: str, line: Line, lexicon: Lexicon) -> bool:
+    """Is a line before the first numbered heading a heading without a number?"""
+    content = text[line.start : line.end]
+    plain = len(content) <= 24 and not _NOT_HEADING.search(content) and not is_title(content)
+    return plain and heading_role(content, lexicon) is not None
+
+
+def _opening(
+    text: str, lines: list[Line], head: re.Pattern[str], lexicon: Lexicon
+) -> tuple[int, Extent | None]:
     """Where the body begins, and the title: the lines before the first heading may hold one."""
     titles: list[Extent] = []
     start: int | None = None
@@ -99,7 +110,9 @@ def _opening(text: str, lines: list[Line], head: re.Pattern[str]) -> tuple[int, 
     for index, line in enumerate(lines[:_HEAD_LINES]):
         content = text[line.start : min(line.end, line.start + 200)]
         if _FIRST_NUMBER.match(content):
-            start = line.start if start is None else start
+            if start is None:
+                above = lines[index - 1] if index else None
+                start = above.start if above and _names_role(text, above, lexicon) else line.start
             break
         label = head.match(content.lstrip("•· "))
         if start is None and not (label and line.end - line.start < _LABEL_LINE) and _PROSE.search(content):

@@ -9,14 +9,16 @@ from typing import Literal, NamedTuple
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.outline.glued import glued_end, has_glued_top
 from fazhi_extract.outline.numbering import COLON, GLUED, LINE, SPACE, STOP, Mark
+from fazhi_extract.outline.roles import heading_role
 from fazhi_extract.outline.sentences import trim
 from fazhi_extract.outline.structure import Extent
+from fazhi_extract.outline.title import is_title
 
 __all__ = ["Heading", "Level", "choose_headings"]
 
 Level = Literal[1, 2, 3]
 ClosedBy = Literal["line", "child", "stop", "semicolon", "colon", "blank", "glued", "figure", "long"]
-LEVELS: dict[str, Level] = {"part": 1, "han": 1, "paren_han": 2, "arabic": 3}
+LEVELS: dict[str, Level] = {"bare": 1, "part": 1, "han": 1, "paren_han": 2, "arabic": 3}
 _LONGEST = 70
 _SHORT = 24
 _BREAKS = frozenset("\n\r\v\f\u2028\u2029\x85")
@@ -29,6 +31,10 @@ _CLOSED_BY: dict[str, ClosedBy] = {
 }
 _OPEN, _CLOSE = frozenset("“《(（「『"), frozenset("”》)）」』")
 _WORD = re.compile(r"[^\s\-•·*|#>]")
+_BARE = re.compile(
+    r"(?:^|(?<=[\n\r]))[ \t\u3000\xa0*#]*"
+    r"(?P<words>[^\s，,。；;：:、|！!？?（）()《》“”]{3,24})[ \t\u3000\xa0*]*(?=[\n\r])"
+)
 _MARK = re.compile(r"[。！？!?；;\n\r]")
 _FIGURE = re.compile(
     r"[0-9０-９]+(?:\.[0-9]+)?(?:余|多)?(?:万|亿)?(?:件|人次|名|次|家|场|份|个|项|人|元|万元|起|%|％)"
@@ -56,7 +62,8 @@ class _Reading(NamedTuple):
 
 
 def choose_headings(text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> list[Heading]:
-    """Headings among `marks`, in order."""
+    """Headings among `marks`, in order, and those that stand on a line of their own without a number."""
+    marks = _with_bare(text, body, marks, lexicon)
     chooser = _Chooser(text, body, marks, lexicon)
     first_ones = [mark.start for mark in marks if mark.number == 1 and mark.style != "han"]
     for mark in marks:
@@ -64,6 +71,25 @@ def choose_headings(text: str, body: Extent, marks: list[Mark], lexicon: Lexicon
             at = bisect_left(first_ones, mark.end + 4)
             chooser.consider(mark, LEVELS[mark.style], first_ones[at] if at < len(first_ones) else body.end)
     return _with_bodies(text, body, chooser.accepted, marks)
+
+
+def _with_bare(text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> list[Mark]:
+    """`marks` and the short lines that name the role of what follows, as marks without a number.
+
+    Beside numbered headings such a line counts only where its role is not the one of the heading above.
+    """
+    tops = [mark for mark in marks if mark.style == "han" and mark.before == LINE]
+    starts = {mark.start for mark in marks}
+    found = []
+    for match in _BARE.finditer(text, *body):
+        start, end = match.span("words")
+        role = heading_role(text[start:end], lexicon)
+        if role is None or start in starts or match.end() >= body.end or is_title(text[start:end]):
+            continue
+        above = tops[at - 1] if (at := bisect_left(tops, start, key=lambda mark: mark.start)) else None
+        if above is None or heading_role(text[above.end : above.end + 30].split("\n", 1)[0], lexicon) != role:
+            found.append(Mark(start, start, "bare", 0, LINE))
+    return sorted([*marks, *found], key=lambda mark: mark.start) if found else marks
 
 
 class _Chooser:
@@ -92,9 +118,9 @@ class _Chooser:
             return
         words = trim(self.text, mark.end, reading.end)
         self.accepted.append(
-            Heading(Extent(mark.start, reading.end), words, reading.body, level, mark.number)
+            Heading(Extent(mark.start, reading.end), words, reading.body, level, mark.number or None)
         )
-        self.last[level] = mark.number
+        self.last[level] = mark.number or self.last[level]
         for lower in range(level + 1, 4):
             self.last[lower] = 0
 

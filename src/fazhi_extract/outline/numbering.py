@@ -8,7 +8,17 @@ from typing import Literal, NamedTuple
 __all__ = ["COLON", "COMMA", "GLUED", "LINE", "SPACE", "STOP", "Mark", "Style", "find_marks"]
 
 Style = Literal[
-    "part", "han", "paren_han", "arabic", "paren_arabic", "circled", "ordinal", "say", "among", "order"
+    "part",
+    "han",
+    "paren_han",
+    "arabic",
+    "paren_arabic",
+    "circled",
+    "ordinal",
+    "say",
+    "among",
+    "order",
+    "bare",
 ]
 
 # What stands before an enumerator, strongest first.
