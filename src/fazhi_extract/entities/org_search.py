@@ -82,7 +82,8 @@ class Search:
         start = self._start(word, head, at, max(floor, at - 40))
         if start < 0:
             return
-        if self._heads and self._heads[-1] in _OVER_PLACES and self._all_han(floor, start):
+        street = word == "办事处" and start == floor and self._heads and self._heads[-1] == "人民政府"
+        if street or (self._heads and self._heads[-1] in _OVER_PLACES and self._all_han(floor, start)):
             start = self._found.pop()[0]
             self._heads.pop()
         self._add(start, end, word)

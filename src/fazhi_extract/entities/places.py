@@ -10,7 +10,7 @@ LEVELS = "省市县区州盟旗镇乡道村街"
 _DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
 JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
-_AROUND = 20_000
+_AROUND = 8_000
 _VERBS = "我送报驻到从使让按某派请邀受年月日个件项份次"
 
 

@@ -21,6 +21,7 @@ OPENING = 400
 _OWN = regex.compile(
     r"[我全](?P<rank>省|市|县|区|旗|州|盟|镇|乡|街道)(?![场民容域块间])"
     r"|我(?P<body>局|委|厅|办|院|中心|支队|大队)(?![们员理公])"
+    r"|(?<![\u4e00-\u9fff])(?P<inner>[局厅](?:党委|党组|机关|领导班子))"
 )
 _STATE = regex.compile(r"(?<![\u4e00-\u9fff])(?P<rank>省|市|县|区|旗|州|盟)(?:人民)?政府")
 _PLACEHOLDER = regex.compile(r"^[某xX×＊*我全各本该]")
@@ -52,10 +53,10 @@ class Clues:
 
     @cached_property
     def own(self) -> Counter[str]:
-        """How often the body says 我区 or 全区 (by rank), and 我局 or another own body (all as 局)."""
+        """How often the body says 我区 or 全区 (by rank), and 我局 or 局党组 (all as 局)."""
         counts: Counter[str] = Counter()
         for hit in _OWN.finditer(self.body):
-            counts["局" if hit["body"] else hit["rank"]] += 1
+            counts[hit["rank"] or "局"] += 1
         return counts
 
     @cached_property

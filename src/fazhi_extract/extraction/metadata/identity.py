@@ -48,12 +48,15 @@ def identify(clues: Clues, warnings: list[str]) -> Identity:
     region = names[-1] if names else None
     if issuer is None:
         issuer = implied_issuer(clues, region)
-    elif (
-        region and clues.title is None and " " not in issuer and not split_name(issuer, clues.lexicon).places
-    ):
-        issuer = region + issuer.lstrip("省市县区旗州盟")
+    elif region and _is_role(issuer) and not split_name(issuer, clues.lexicon).places:
+        issuer = region + issuer[1:]
     code = place.division.code if place.division else None
     return Identity(issuer, region, place.path, code, _level(clues, issuer, region, place))
+
+
+def _is_role(issuer: str) -> bool:
+    """Whether a name begins with nothing but a rank (省人民政府, 区司法局)."""
+    return issuer[0] in "省市县区旗州盟" and not any(char.isspace() for char in issuer)
 
 
 def _level(clues: Clues, issuer: str | None, region: str | None, place: Place) -> Level | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import regex
 
 from fazhi_extract.entities.divisions import gazetteer
+from fazhi_extract.entities.words import words_pattern
 from fazhi_extract.extraction.metadata.clues import OPENING, Clues, begins_clause, is_no_name
 from fazhi_extract.extraction.metadata.names import (
     expand_government,
@@ -33,6 +35,7 @@ _SUBJECT = regex.compile(
 )
 _SIGNED_DATE = regex.compile(r"\s*(?:19|20|１９|２０|二[〇零○])[0-9０-９〇零○一二三四五六七八九]{2}\s*年")
 _SPACES = regex.compile(r"\s+")
+_FIELD_NOUNS = "(?:工作|系统|领域|事业)"
 _ROLE = regex.compile(r"[^我]+[局厅]$")
 _OWN_HEAD = regex.compile(r"我([局厅委])")
 
@@ -200,19 +203,21 @@ def _role_in_opening(clues: Clues) -> str | None:
 
 
 @lru_cache(maxsize=8)
-def _fields(lexicon: Lexicon) -> dict[str, tuple[str, str]]:
-    return {row[0]: (row[1], row[2]) for row in lexicon.rows("meta_fields")}
+def _fields(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    fields = {row[0]: (row[1], row[2]) for row in lexicon.rows("meta_fields")}
+    return re.compile(f"({words_pattern(fields)}){_FIELD_NOUNS}"), fields
 
 
 def _by_field(clues: Clues, region: str) -> str | None:
     """The bureau whose field of work the body speaks of most (司法行政工作 → 司法局)."""
-    fields = _fields(clues.lexicon)
+    pattern, fields = _fields(clues.lexicon)
     own = _OWN_HEAD.search(clues.body)
     head = own.group(1) if own else "局"
-    counts = {word: clues.body.count(word + "工作") * 3 + clues.body.count(word + "系统") for word in fields}
-    best = max(counts, key=lambda word: counts[word])
-    if counts[best] == 0 or head not in fields[best][1]:
+    counts = Counter(fields[hit.group(1)] for hit in pattern.finditer(clues.body))
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
-    if any(counts[w] == counts[best] and fields[w][0] != fields[best][0] for w in fields):
+    stem, heads = ranked[0][0]
+    if head not in heads:
         return None
-    return region + fields[best][0] + ("委员会" if head == "委" else head)
+    return region + stem + ("委员会" if head == "委" else head)

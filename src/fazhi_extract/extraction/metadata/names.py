@@ -58,6 +58,8 @@ def split_name(name: str, lexicon: Lexicon) -> PlacedName:
                 break
         places.append(name[at:end])
         at = end
+        if name.endswith("办事处") and name.startswith("人民政府", at):
+            at += len("人民政府")
     return PlacedName(tuple(places), name[at:])
 
 

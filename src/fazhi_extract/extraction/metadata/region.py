@@ -37,6 +37,8 @@ def region_of_text(clues: Clues, role: str | None) -> tuple[str, ...]:
         counted = ranks or clues.governments
         rank = counted.most_common(1)[0][0] if counted else None
     names = clues.mentions
+    if rank == "省" and not any(name.endswith(("省", "自治区")) for name in names):
+        names = _provinces_by_short_name(clues)
     if rank is None:
         return tuple(names) if len(names) == 1 else ()
     endings = ("省", "自治区") if rank == "省" else (rank,)
@@ -47,6 +49,13 @@ def region_of_text(clues: Clues, role: str | None) -> tuple[str, ...]:
     leading = [name for name, count in fitting.items() if count == best]
     clear = len(leading) == 1 and (best > 1 or len(fitting) == 1)
     return (leading[0],) if clear else ()
+
+
+def _provinces_by_short_name(clues: Clues) -> Counter[str]:
+    """How often each province is named without its rank, for a text that never prints the full name."""
+    provinces = (d.name for d in gazetteer(clues.lexicon) if d.level == "province" and d.until is None)
+    counts = Counter({name: clues.text.count(shorten(name)) for name in provinces})
+    return +counts
 
 
 def locate(names: tuple[str, ...], clues: Clues, warnings: list[str]) -> Place:
