@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 from fazhi_extract.models import Quantity, Span
@@ -124,7 +125,7 @@ def read(g: Grammar, m: re.Match[str]) -> Reading | None:
         numbers: Numbers | None = (_scaled(share, times or ""), None, None, "=")
         unit, kind = (sign, share_kind) if sign else (unit, kind)
     else:
-        numbers = _numbers(number, times or "", vague)
+        numbers = (_cached if len(number) <= _SHORT else _numbers)(number, times or "", vague)
     if numbers is None or (name in _CLASSES and _broken(numbers[0])):
         return None
     if number[0] == "翻":
@@ -154,6 +155,10 @@ def _numbers(number: str, times: str, vague: str | None) -> Numbers | None:
     if value is None:
         return None
     return _scaled(value, times), None, None, "=" if not vague else "~" if vague == "来" else ">"
+
+
+_SHORT: Final = 12
+_cached: Final = lru_cache(maxsize=4096)(_numbers)
 
 
 def _vague(plain: str, times: str) -> Numbers | None:

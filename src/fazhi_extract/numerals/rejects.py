@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models.base import Model, Span
-from fazhi_extract.numerals.grammar import BLANK, D
+from fazhi_extract.numerals.grammar import BLANK, START, D
 
 __all__ = ["RULES", "Context", "Refusal", "Rejected", "arabic_rule", "chinese_rule", "context"]
 
@@ -52,9 +52,7 @@ class Context(NamedTuple):
 
     after_arabic: re.Pattern[str]
     after_chinese: re.Pattern[str]
-    words: re.Pattern[str]
-    word_rules: Mapping[str, str]
-    reach: int
+    words: Mapping[str, tuple[tuple[str, int, str], ...]]
     coined: re.Pattern[str]
     furniture: re.Pattern[str]
     name_noun: re.Pattern[str]
@@ -77,14 +75,11 @@ def _longest_first(words: tuple[str, ...]) -> str:
 def context(lexicon: Lexicon) -> Context:
     """The patterns of the rules for a lexicon."""
     after = lexicon.rows("numeral_names")
-    words = {row[0]: row[1] for row in lexicon.rows("numeral_words")}
     furniture = _by_rule([(row[0], row[1]) for row in lexicon.rows("furniture")])
     return Context(
         after_arabic=re.compile(_by_rule([(p, rule) for p, rule, which in after if which != "chinese"])),
         after_chinese=re.compile(_by_rule([(p, rule) for p, rule, which in after if which != "arabic"])),
-        words=re.compile(_longest_first(tuple(words))),
-        word_rules=words,
-        reach=max(map(len, words)) - 1,
+        words=_words(lexicon.rows("numeral_words")),
         coined=re.compile("|".join(lexicon.words("coined"))),
         furniture=re.compile(rf"(?:{furniture}){BLANK}?$"),
         name_noun=re.compile(rf"[一-鿿]{{0,2}}?(?:{_longest_first(lexicon.words('name_nouns'))})"),
@@ -206,9 +201,19 @@ def chinese_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | Non
 
 
 def word_rule(text: str, start: int, end: int, ctx: Context) -> Refusal | None:
-    """A listed word or name that covers the start of the number."""
-    for at in range(start, max(-1, start - ctx.reach), -1):
-        found = ctx.words.match(text, at)
-        if found and found.end() > start and found.end() >= end:
-            return Refusal(ctx.word_rules[found[0]], start, max(end, found.end()))
+    """A listed word or name that covers the number."""
+    for word, offset, rule in ctx.words.get(text[start : start + 2], ()):
+        at = start - offset
+        if at >= 0 and at + len(word) >= end and text.startswith(word, at):
+            return Refusal(rule, start, at + len(word))
     return None
+
+
+def _words(rows: tuple[tuple[str, ...], ...]) -> Mapping[str, tuple[tuple[str, int, str], ...]]:
+    """The listed words, longest first, by each two characters that begin with a numeral character."""
+    by_pair: dict[str, list[tuple[str, int, str]]] = {}
+    for word, rule in sorted(rows, key=lambda row: -len(row[0])):
+        for at in range(len(word) - 1):
+            if START.match(word[at]):
+                by_pair.setdefault(word[at : at + 2], []).append((word, at, rule))
+    return {pair: tuple(group) for pair, group in by_pair.items()}

@@ -28,7 +28,7 @@ def zones(text: str) -> list[Zone]:
     ends with its line; a title that grows too long was never closed.
     """
     found: list[Zone] = []
-    depth, title = 0, -1
+    depth, title, done = 0, -1, 0
     opened: tuple[int, str] | None = None
     for edge in _EDGES.finditer(text):
         c, at = edge[0], edge.start()
@@ -46,9 +46,10 @@ def zones(text: str) -> list[Zone]:
         elif depth and at - title <= LONGEST_TITLE:
             continue
         elif c in _SPECIAL:
-            special = _special(text, at, c)
+            special = _special(text, at, c) if at >= done else None
             if special:
                 found.append(special)
+                done = special[1]
         else:
             opened = _quoted(text, at, c, opened, found)
     found.sort()
