@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fazhi_extract.audit import audit_report
+    from fazhi_extract.comparison import Comparison, compare
     from fazhi_extract.errors import (
         FazhiError,
         InputError,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "audit": ("audit_report",),
+    "comparison": ("Comparison", "compare"),
     "errors": ("FazhiError", "InputError", "LexiconError", "NumeralError", "OptionError"),
     "models": (
         "Entity",
@@ -65,6 +69,7 @@ _HOMES = {
 _HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Comparison",
     "Entity",
     "FazhiError",
     "Finding",
@@ -85,6 +90,8 @@ __all__ = [
     "Shortcoming",
     "Span",
     "Statement",
+    "audit_report",
+    "compare",
     "load",
     "parse_report",
     "parse_reports",

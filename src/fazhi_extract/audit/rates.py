@@ -49,12 +49,20 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RateCheck:
-    """A printed rate and the pairs tried on it; `pair` is the one that fits, None where none does."""
+    """A printed rate and the pairs tried on it.
+
+    `pair` is the first one that fits, None where none does; `fitting` has all that fit.
+    """
 
     rate: Metric
     verdict: Verdict
     pair: Pair | None
     tried: tuple[Pair, ...]
+
+    @property
+    def fitting(self) -> tuple[Pair, ...]:
+        """Every pair that gives the printed rate."""
+        return tuple(pair for pair in self.tried if _agrees(self.rate, pair)) if self.pair else ()
 
 
 def rate_checks(context: AuditContext) -> list[RateCheck]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal
 
 from fazhi_extract.models.base import Model, Span, Statement, Text
 from fazhi_extract.models.entity import Entity, Reference
 from fazhi_extract.models.item import Measure, Plan, Shortcoming
 from fazhi_extract.models.metric import Metric
 from fazhi_extract.models.section import Section
+
+if TYPE_CHECKING:
+    from fazhi_extract.coverage import Coverage
 
 __all__ = ["SCHEMA_VERSION", "Finding", "Report", "ReportMeta"]
 
@@ -63,3 +67,13 @@ class Report(Model):
     findings: list[Finding] = []
     warnings: list[Text] = []
     schema_version: str = SCHEMA_VERSION
+
+    def coverage(self, catalogue: Iterable[Any] | None = None) -> Coverage:
+        """What the report gives of a set of indicators, by topic, and of the five contents asked of it.
+
+        See `fazhi_extract.coverage.coverage`. `catalogue` is the shipped one by default; a list of ids
+        makes a rubric.
+        """
+        from fazhi_extract.coverage import coverage  # noqa: PLC0415
+
+        return coverage(self, catalogue)
