@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from fazhi_extract.outline.turns import (
     is_closing,
     is_deeds,
     is_introduction,
+    is_promise,
     names_causes,
     paragraph_role,
     turn_of,
@@ -28,7 +30,6 @@ from fazhi_extract.outline.turns import (
 
 __all__ = ["Region", "cut_region"]
 
-_CAUSES_ONLY = re.compile(r"^[^问题不足短板差距困难]*原因(?:分析|剖析)?$")
 _BARE_LEAD, _FRAGMENT = 25, 16
 _ENDS = "。！？!?；;”"
 _CELL = re.compile(r"[^|\-: —]")
@@ -44,8 +45,8 @@ class Region(NamedTuple):
     role: Role
     section: str | None
     preface: bool
-    heading: str = ""
     one_line: bool = False
+    causes: bool = False
 
 
 def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -> list[Block]:
@@ -79,7 +80,8 @@ class _Cutter:
     ) -> None:
         self.text, self.region, self.lines, self.marks, self.lexicon = text, region, lines, marks, lexicon
         self.role: Role = region.role
-        self.causes = region.role == "shortcomings" and bool(_CAUSES_ONLY.search(region.heading))
+        self.causes = region.causes
+        self.causes_inside = False
         self.blocks: list[Block] = []
 
     def preface(self) -> list[Block]:
@@ -231,7 +233,10 @@ class _Cutter:
             return
         ends_list = following is None or following.number <= mark.number
         tail = self._tail(
-            sentences, new_list=following is not None and ends_list, ends_list=ends_list and not alone
+            sentences,
+            goes_on=self._goes_on(mark),
+            new_list=following is not None and ends_list,
+            ends_list=ends_list and not alone,
         )
         own = sentences[:tail]
         begin = trim(self.text, mark.end, own[-1].end).start
@@ -240,6 +245,10 @@ class _Cutter:
         )
         self._add("cause" if self.causes else "item", mark.start, own[-1].end, lead, mark.number)
         self._after_list(sentences[tail:], before_list=following is not None)
+
+    def _goes_on(self, mark: Mark) -> bool:
+        at = bisect_right(self.marks, mark.start, key=lambda one: one.start)
+        return at < len(self.marks) and self.marks[at].number == mark.number + 1
 
     def _mend_leads(self, inside: list[Mark], first: int) -> None:
         """A list in which the others have leads: one whose 。 was lost gets its lead too."""
@@ -258,11 +267,17 @@ class _Cutter:
                 if end is not None:
                     self.blocks[first + index] = replace(block, heading=Extent(begin, end))
 
-    def _tail(self, sentences: list[Extent], *, new_list: bool, ends_list: bool) -> int:
-        """How many sentences are the item's own: the rest turns to other matter or opens a list."""
+    def _tail(self, sentences: list[Extent], *, goes_on: bool, new_list: bool, ends_list: bool) -> int:
+        """How many sentences are the item's own: the rest turns to other matter or opens a list.
+
+        A problem's cause stays with it where the list `goes_on` after it, or where it did so before.
+        """
         for position in range(1, len(sentences)):
             content = self._words(sentences[position])
-            if turn_of(content, self.role, ends_list=ends_list) is not None:
+            turn = turn_of(content, self.role, ends_list=ends_list)
+            if turn == "cause" and content[-1] not in ":：" and (goes_on or self.causes_inside):
+                self.causes_inside = True
+            elif turn is not None:
                 return position
         if new_list and len(sentences) > 1 and self._words(sentences[-1])[-1] in ":：":
             return len(sentences) - 1
@@ -284,6 +299,9 @@ class _Cutter:
                 self._cause(sentence.start + cause, sentence.end)
                 continue
             self._turn(content)
+            if is_promise(content):
+                self._add("introduction", sentence.start, sentence.end)
+                continue
             if introduces or (content[-1] in ":：" and sentence == rest[-1]):
                 self._add("introduction", sentence.start, sentence.end)
                 continue
@@ -294,7 +312,7 @@ class _Cutter:
     def _cause(self, start: int, end: int) -> None:
         """What follows a cause cue: the cause itself, or an announcement that a list of causes comes."""
         whole = trim(self.text, start, end)
-        if whole.end - whole.start < 6 or self.text[whole.end - 1] in ":：":
+        if whole.end - whole.start < 2 or self.text[whole.end - 1] in ":：":
             self.causes = True
             line = self.text.rfind("\n", 0, start) + 1
             self._add("introduction", max(line, self._free_from()), end)

@@ -20,7 +20,9 @@ _LINE = re.compile(r"[^\n\r\v\f\u2028\u2029\x85]+")
 _BULLET = re.compile(r"[ \t\u3000\xa0]*[-•·●◆■▪►*#>]+[ \t\u3000\xa0]+(?![-|])")
 _PARAGRAPH_GAP = re.compile(r"[。！？：:][ \u3000\xa0]+(?=\S)")
 _PROSE = re.compile(r"[。；;]|(?:报告|汇报|总结)如下|[^，,。]{6,}[，,][^，,。]{4,}[，,]")
-_FIRST_NUMBER = re.compile(r"[ \t\u3000\xa0]*(?:一[、．.]|[(（][一][)）]|第一部分)")
+_FIRST_NUMBER = re.compile(
+    r"[ \t\u3000\xa0]*(?:[一二三四五六七八九十]{1,3}[、．.]|[(（][一二三四五六七八九十]{1,3}[)）]|第一部分)"
+)
 _NUMBER_INSIDE = re.compile(r"(?<![一二三四五六七八九十第])一、")
 _SENTENCE_END = re.compile(r"[。；;]")
 _CRUMB = re.compile(r"[>＞»›|]")

@@ -83,7 +83,8 @@ def _best_cut(bare: str, second: int, last: int, lexicon: Lexicon) -> int | None
             points += verb + (2 if topic_end(bare[begin:at]) else 0) - (1 if at < second else 0)
             if points >= 3:
                 cuts[at] = max(points, cuts.get(at, 0))
-    return max(cuts, key=lambda at: (cuts[at], -at)) if cuts else None
+    whole = [at for at in cuts if bare[at - 1] not in ",，、"]
+    return max(whole, key=lambda at: (cuts[at], -at), default=None)
 
 
 def _last_noun(bare: str, begin: int, last: int) -> int | None:

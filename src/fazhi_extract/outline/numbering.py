@@ -38,6 +38,7 @@ _MARK = re.compile(
   | (?P<dingbat_han>[㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩])[、.．]?
   | (?<![{_DIGIT}.．])(?P<arabic>[{_DIGIT}]{{1,2}})[ \u3000\xa0]?[.．、](?![{_DIGIT}])
   | [(（][ \u3000]?(?P<paren_arabic>[{_DIGIT}]{{1,2}})[ \u3000]?[)）][、.．]?
+  | (?<![(（{_DIGIT}.．])(?P<half_paren_arabic>[{_DIGIT}]{{1,2}})[)）]
   | (?P<circled>[①-⑳⑴-⒇⒈-⒛])[、.．]?
   | 第(?P<ordinal>[{_HAN}]{{1,2}})[,，、:：]
   | (?P<say>[{_HAN}]{{1,2}})(?:是|要)(?:要|在)?
@@ -48,7 +49,11 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _VALUE = {char: index for index, char in enumerate(_HAN, 1)}
-_VARIANTS = frozenset({"dingbat_han", "half_paren_han"})
+_VARIANTS: dict[str, Style] = {
+    "dingbat_han": "paren_han",
+    "half_paren_han": "paren_han",
+    "half_paren_arabic": "paren_arabic",
+}
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 _BLANK = " \t\u3000\xa0\ufeff\u200b|*#•·●◆■►>\\-"
 _BREAK = "\n\r\v\f\u2028\u2029\x85"
@@ -72,15 +77,15 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
         name = match.lastgroup or "han"
         body = match.group(name)
         before = _before(text, match.start(), start)
-        if name == "half_paren_han" and before < STOP:
+        if name.startswith("half_") and before < STOP:
             continue
-        style: Style = "paren_han" if name in _VARIANTS else name  # type: ignore[assignment]
+        style: Style = _VARIANTS.get(name, name)  # type: ignore[arg-type]
         marks.append(Mark(match.start(), match.end(), style, _number(body, name), before))
     return marks
 
 
 def _number(body: str, name: str) -> int:
-    if name in ("arabic", "paren_arabic"):
+    if name.endswith("arabic"):
         return int(body)
     if name == "dingbat_han":
         return ord(body) - ord("㈠") + 1

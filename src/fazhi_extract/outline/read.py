@@ -12,7 +12,7 @@ from fazhi_extract.outline.evidence import outline_warnings
 from fazhi_extract.outline.frame import find_frame
 from fazhi_extract.outline.headings import Heading, choose_headings
 from fazhi_extract.outline.numbering import Mark, find_marks
-from fazhi_extract.outline.roles import child_role, heading_role, heading_year
+from fazhi_extract.outline.roles import child_role, heading_role, heading_year, only_causes
 from fazhi_extract.outline.structure import Block, Extent, Outline
 
 __all__ = ["read_outline"]
@@ -136,6 +136,16 @@ def _ends(body: Extent, headings: list[Heading]) -> list[int]:
     return ends
 
 
+def _causal_sections(sections: tuple[Section, ...]) -> set[str]:
+    """Sections that hold causes alone, by their own heading or by one above."""
+    found: set[str] = set()
+    for section in sections:
+        own = section.role == "shortcomings" and only_causes(section.heading)
+        if own or section.parent in found:
+            found.add(section.id)
+    return found
+
+
 def _blocks(
     text: str,
     body: Extent,
@@ -150,6 +160,7 @@ def _blocks(
         return marks[bisect_left(starts, extent.start) : bisect_left(starts, extent.end)]
 
     one_line = text.count("\n", *body) + text.count("\r", *body) <= _FEW_LINES
+    causal = _causal_sections(sections)
     blocks: list[Block] = []
     first = headings[0].extent.start if headings else body.end
     preface = Extent(body.start, first)
@@ -162,6 +173,6 @@ def _blocks(
         end = headings[index + 1].extent.start if index + 1 < len(headings) else body.end
         children = index + 1 < len(headings) and headings[index + 1].level > heading.level
         extent = Extent(heading.body, max(heading.body, end))
-        region = Region(extent, section.role, section.id, children, section.heading, one_line)
+        region = Region(extent, section.role, section.id, children, one_line, section.id in causal)
         blocks += cut_region(text, region, inside(extent), lexicon)
     return tuple(blocks)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models import Role
 
-__all__ = ["child_role", "heading_role", "heading_year"]
+__all__ = ["child_role", "heading_role", "heading_year", "only_causes"]
 
 _BLANK = re.compile(r"[\s\u3000\xa0]+")
 _YEAR = re.compile(r"(20[0-9]{2}|２０[０-９]{2})\s*年")
@@ -19,6 +19,7 @@ _MENDING = re.compile(
     r"(?:补足|补齐|补强|解决|整改|整治|破解|化解|治理|纠正|查摆|聚焦|针对|围绕|着力|攻克|排查|强化|加强|深化|推动|推进)"
     r".{0,20}(?:问题|短板|不足|差距|困难|弱项)(?!.{0,6}原因)"
 )
+_ONLY_CAUSES = re.compile(r"^[^问题不足短板差距困难]*原因(?:分析|剖析)?$")
 _OF_TWO_ROLES = frozenset({"shortcomings", "plans"})
 
 
@@ -78,3 +79,8 @@ def heading_year(heading: str) -> int | None:
     """The first year named in a heading."""
     match = _YEAR.search(heading)
     return int(match.group(1)) if match else None
+
+
+def only_causes(heading: str) -> bool:
+    """Does a heading name causes and no problems (原因分析, not 问题及原因)?"""
+    return _ONLY_CAUSES.match(heading) is not None

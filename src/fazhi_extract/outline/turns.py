@@ -12,6 +12,7 @@ __all__ = [
     "is_closing",
     "is_deeds",
     "is_introduction",
+    "is_promise",
     "names_causes",
     "paragraph_role",
     "turn_of",
@@ -54,6 +55,10 @@ _HONOUR = re.compile(
     r"荣获|获评|被评为|获得.{0,12}(?:称号|奖|表彰)|入选|授予|命名为|创建为|成功创建|被.{2,30}刊发"
 )
 _CLOSING = re.compile(r"^(?:特此|以上报告|专此|谨此|请予|请审|妥否|此报|以上是|以上情况).{0,30}$")
+_PROMISE = re.compile(
+    r"^(?:针对|对于?)(?:上述|以上|存在的|这些).{0,12}(?:问题|不足|情况).{0,30}"
+    r"(?:解决|整改|改进|克服|落实|纠正)[。！]?$"
+)
 _FIGURE = re.compile(r"[0-9０-９]+(?![年月日0-9０-９.．])")
 _OWN_MATTER = re.compile(
     r"一年来[,，]?.{0,12}(?:主要负责|主要领导|负责同志)|(?:党政|局|镇|乡)?主要(?:负责人|负责同志|领导)"
@@ -138,3 +143,8 @@ def is_closing(paragraph: str) -> bool:
 def is_deeds(paragraph: str) -> bool:
     """Does a paragraph tell several deeds with their figures? It is a block even before a list."""
     return len(_FIGURE.findall(paragraph)) >= 3
+
+
+def is_promise(sentence: str) -> bool:
+    """Only a promise to mend what was said (对于这些问题，我们将认真解决), not yet a plan."""
+    return len(sentence) <= 40 and _PROMISE.match(sentence) is not None
