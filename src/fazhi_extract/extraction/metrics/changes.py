@@ -82,11 +82,12 @@ def former_levels(context: Context, grammar: MetricGrammar) -> dict[int, tuple[i
 
 def _same_measure(old: Figure, new: Figure) -> bool:
     a, b = old.quantity.unit, new.quantity.unit
-    return a == b or a is None or b is None
+    times = old.quantity.kind == new.quantity.kind == "duration"
+    return a == b or times or a is None or b is None
 
 
 def _by_values(old: Figure, new: Figure) -> Direction | None:
     a, b = old.quantity.value, new.quantity.value
-    if a is None or b is None or a == b:
+    if a is None or b is None or a == b or old.quantity.unit != new.quantity.unit:
         return None
     return "up" if b > a else "down"

@@ -86,7 +86,7 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
     moves = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
     changes = guarded([(verb, "", before) for verb, _, before in moves])
     adverbs = (
-        r"(?:同比|环比|分别|平均|累计|总体|大幅|持续|逐年|明显|又|约|均|再|各|已|"
+        r"(?:同比|环比|分别|平均|最短|最长|最快|最低|最高|最多|整体|累计|总体|大幅|持续|逐年|明显|又|约|均|再|各|已|"
         rf"比上年|比去年|较上年|较去年|较上一年|与去年相比|与上年相比|同期|相比|(?:较|比|与)?{DATE}+(?:同期|相比)?|年均|"
         r"(?:较|比|与)[^，,；;。]{0,8}?(?:前|时|同期|相比))*+"
     )
@@ -121,10 +121,10 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         ),
         new_level=regex.compile(
             rf"(?P<adverbs>{adverbs})(?P<verb>{changes})(?:幅度)?(?:至|到|为|成|达)了?"
-            rf"(?:今年|目前|现在|如今|{DATE}+)?的?(?:约|近)?$"
+            rf"(?:今年|目前|现在|如今|{DATE}+)?的?(?:平均|最短|最快|约|近)?$"
         ),
         between_levels=regex.compile(
-            rf"^(?:左右|以上|以下)?[，,]?(?:(?P<noun>[^，,；;。：:{FIGURE}]{{2,14}}?)(?={changes}|优化|调整|整合|变更))?"
+            rf"^(?:左右|以上|以下)?[，,]?(?:(?!最|平均)(?P<noun>[^，,；;。：:{FIGURE}]{{2,14}}?)(?={changes}|优化|调整|整合|变更))?"
             rf"(?:{adverbs}(?:(?P<verb>{changes})|优化|调整|整合|变更|变)?(?:优化|压减|整合)?(?:至|到|为|成)了?)"
             rf"(?:今年|目前|现在|如今|现|{DATE}+)?的?[^，,；;。：:{FIGURE}]{{0,10}}(?:约|近)?$"
         ),
