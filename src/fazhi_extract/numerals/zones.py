@@ -33,7 +33,7 @@ def zones(text: str) -> list[Zone]:
     for edge in _EDGES.finditer(text):
         c, at = edge[0], edge.start()
         if c == "\n":
-            depth, opened = 0, None
+            depth, title, opened = 0, -1, None
         elif c == "《":
             if not depth or at - title > LONGEST_TITLE:
                 depth, title = 0, at
