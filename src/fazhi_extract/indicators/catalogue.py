@@ -19,7 +19,16 @@ __all__ = ["Catalogue", "Source", "catalogue", "load_catalogue"]
 _DATA = Path(__file__).parents[1] / "data" / "indicators"
 _LINES = frozenset({"examples", "near_misses"})
 _LISTS = frozenset(
-    {"unit_variants", "aliases", "bare_aliases", "bare_context", "predicates", "not_near", "denominator_alt"}
+    {
+        "unit_variants",
+        "aliases",
+        "bare_aliases",
+        "bare_context",
+        "predicates",
+        "not_near",
+        "narrows",
+        "denominator_alt",
+    }
 )
 
 Source = str | Path | Mapping[str, Any] | Indicator | Iterable[Any]

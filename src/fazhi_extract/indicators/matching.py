@@ -19,6 +19,8 @@ __all__ = ["assign_indicators"]
 
 _STOP = frozenset(",，;；。：:!！?？\n\r|\t")
 _LONGEST = 60
+_SHORT = 4
+_RUN_ON = re.compile(r"全年|累计|全部|[共均已]")
 _PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|[户件宗]均|均已|均有|均配|至少")
 _JOINT = re.compile(r"[、与]|和(?!解)|及(?![时格])")
 _NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
@@ -29,7 +31,6 @@ _FAMILIES = (
     frozenset("件宗起例桩"),
     frozenset("人名位"),
     frozenset(("次", "场", "场次", "回")),
-    frozenset(("人次", "人", "名")),
 )
 Rule = Literal["label", "clause", "elliptic", "predicate"]
 
@@ -88,11 +89,13 @@ class _Matcher:
         self._index = index
         self._headings = headings
         self._thread = Thread(index.matters)
+        self._list_head = ""
 
     def read(self, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, _Found | None]]:
         text, thread = self._text, self._thread
         seen, sentence = -1, -1
-        for metric in metrics:
+        follows = [metric.quantity.span.start for metric in metrics[1:]]
+        for metric, following in zip(metrics, [*follows, len(text)], strict=True):
             start, end = metric.quantity.span.start, metric.quantity.span.end
             if seen < 0 or text.find("\n", seen, start) >= 0:
                 seen = max(text.rfind("\n", max(seen, 0), start) + 1, seen, 0)
@@ -102,7 +105,7 @@ class _Matcher:
                 thread.read(text, seen, sentence)
                 thread.sentence(sentence)
                 seen = max(seen, sentence)
-            left, right = self._beside(seen, start, end)
+            left, right = self._beside(seen, start, end, following)
             multiple = metric.quantity.kind == "multiple"
             compared = multiple or "占" in left
             if not compared:
@@ -114,13 +117,20 @@ class _Matcher:
             if not compared:
                 thread.read(text, seen, start)
             seen = end
-            if found is not None:
-                thread.keep(found.indicator.bare_context, start)
-            elif not compared:
-                thread.depart(metric.label, start)
+            self._move(metric, found, start, compared=compared)
             yield metric, found
 
-    def _beside(self, seen: int, start: int, end: int) -> tuple[str, str]:
+    def _move(self, metric: Metric, found: _Found | None, at: int, *, compared: bool) -> None:
+        """Tell the thread what this figure was about."""
+        wording = self._index.wording
+        if found is not None:
+            self._thread.keep(found.indicator.bare_context, at)
+            self._thread.close(found.indicator.narrows, at)
+        elif not (compared or self._thread.narrow(metric.label, wording, at)):
+            if len(wording.core(metric.label)) > _SHORT:
+                self._thread.depart(at)
+
+    def _beside(self, seen: int, start: int, end: int, following: int) -> tuple[str, str]:
         """The words of the clause before the figure and after it."""
         text = self._text
         at = start
@@ -128,14 +138,23 @@ class _Matcher:
         while at > least and text[at - 1] not in _STOP:
             at -= 1
         to = end
-        most = min(len(text), end + _LONGEST)
+        most = min(max(following, end), end + _LONGEST)
         while to < most and text[to] not in _STOP:
             to += 1
-        return text[at:start], text[end:to]
+        right = text[end:to]
+        if to == following and "、" in right:
+            right = right[: right.rfind("、")]
+        return text[at:start], right
 
     def _match(self, metric: Metric, left: str, right: str) -> _Found | None:
         label, core = metric.label, self._index.wording.core
         clause = f"{left}{right}"
+        if left.startswith("、"):
+            clause = f"{self._list_head}{clause}"
+        else:
+            self._list_head = left
+        if metric.part_of is not None and metric.rule == "label_before" and right:
+            label, left = right, ""
         whole = core(label)
         tried = {"": None}
         for rule, phrase in _readings(label, left, right):
@@ -152,10 +171,16 @@ class _Matcher:
         for reading in tried:
             if reading in self._index.bare_cores:
                 up = self._thread.current(general=reading in self._index.general)
-                fit = _fit(self._index.bare(reading, up), metric, clause)
+                fit = _fit(self._index.bare(reading, up), metric, f"{self._chain(metric)}{right}")
                 if fit:
                     return _only(fit, "elliptic")
         return _only(_fit(self._index.predicate(core(right)), metric, clause), "predicate") if right else None
+
+    def _chain(self, metric: Metric) -> str:
+        """The sentence up to the figure, from its last semicolon."""
+        text, end = self._text, metric.quantity.span.start
+        start = max(metric.sentence.start, end - 3 * _LONGEST)
+        return text[max(start, text.rfind(";", start, end), text.rfind("；", start, end)) : end]
 
     def _joint(self, label: str) -> list[Hit]:
         """What every part of a joint label (报备率、报备及时率) names alike."""
@@ -183,6 +208,9 @@ def _only(fit: list[Hit], rule: Rule) -> _Found | None:
 
 def _readings(label: str, left: str, right: str) -> Iterator[tuple[Rule, str]]:
     yield "label", label
+    cut = _RUN_ON.search(label)
+    if cut and cut.start():
+        yield "label", label[: cut.start()]
     if left:
         yield "clause", left
         if label not in left:
@@ -191,6 +219,9 @@ def _readings(label: str, left: str, right: str) -> Iterator[tuple[Rule, str]]:
         if left:
             yield "clause", f"{left}{right}"
         yield "clause", right
+        cut = _RUN_ON.search(right)
+        if cut and cut.start():
+            yield "clause", right[: cut.start()]
 
 
 def _fits(hit: Hit, metric: Metric, clause: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from fazhi_extract.indicators.wording import trie_pattern
+from fazhi_extract.indicators.wording import Wording, trie_pattern
 from fazhi_extract.lexicon import Lexicon
 
 __all__ = ["Matters", "Thread", "matters_of"]
@@ -90,15 +90,23 @@ class Thread:
             if matter in self._up:
                 self._up[matter] = at
 
-    def depart(self, label: str, at: int) -> None:
-        """A figure that is no indicator: part of the matters it names, else of another subject."""
+    def narrow(self, label: str, wording: Wording, at: int) -> bool:
+        """A figure that is only part of a matter it names (调解医患纠纷) closes that matter."""
         part = False
         for _, word in self._matters.find(label, 0, len(label)):
-            if word in self._matters.parts:
-                self._parts[self._matters.matter[word]] = at
+            if word in self._matters.parts and wording.beyond(label, word):
+                self.close((self._matters.matter[word],), at)
                 part = True
-        if not part:
-            self._foreign = at
+        return part
+
+    def close(self, matters: tuple[str, ...], at: int) -> None:
+        """Close matters for all short labels, until they are named anew."""
+        for matter in matters:
+            self._parts[matter] = at
+
+    def depart(self, at: int) -> None:
+        """A figure of another subject."""
+        self._foreign = at
 
     def current(self, *, general: bool) -> list[str]:
         """The matters up for a short label, nearest first; `general` labels fit many matters."""

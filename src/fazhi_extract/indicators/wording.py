@@ -17,7 +17,8 @@ __all__ = ["Wording", "trie_pattern", "wording"]
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TITLES = re.compile(r"《[^《》]{1,60}》(?:[、,和及与]?《[^《》]{1,60}》)*等[^\w]?")
 _LISTED = re.compile(r"[^、,;。]{0,12}(?:、[^、,;。]{1,12}?)+等(?!次|级)")
-_EDGES = re.compile(r"^[对把将向为经被由给在以从]|[的了]$")
+_EDGES = re.compile(r"^(?:[对把将向为经被由给在以从]|通过)|[的了为是在到至]+$")
+_TOWARD = re.compile(r"^[向对就为][^，,。]{1,14}?(?=(?:制发|发出|下发|送达|开展|召开|举行|举办|进行|组织))")
 _MARKS = re.compile(r"[^\w%]+|[的了]|_+")
 _MEANS = re.compile(r"(?:运用|利用|依托|通过|借助|采用|使用)[“\"][^“”\"]{1,40}[”\"]?(?:平台|系统)?")
 _DATES = re.compile(r"(?:19|20)\d\d年|\d{1,2}月|(?<!\d)\d{1,2}至(?=\d)")
@@ -54,7 +55,9 @@ class Wording:
         words = lexicon.words("indicator_neutral")
         heads = "".join(sorted({re.escape(word[0]) for word in words}))
         self._neutral = re.compile(f"(?=[{heads}]){trie_pattern(words)}")
-        self._verb = re.compile(f"^.{{0,6}}?({trie_pattern(lexicon.words('indicator_verbs'))})")
+        verbs = trie_pattern(lexicon.words("indicator_verbs"))
+        self._verb = re.compile(f"^.{{0,6}}?({verbs})")
+        self._plain = re.compile(f"{verbs}|案件|申请|事项|工作")
 
     def core(self, phrase: str) -> str:
         """The phrase without neutral words, marks, listed kinds before 等 and the place at its head."""
@@ -66,9 +69,16 @@ class Wording:
         if "“" in text or '"' in text:
             text = _MEANS.sub("", text)
         text = _DATES.sub("", text)
+        text = _TOWARD.sub("", text)
         text = _EDGES.sub("", text.strip(" \u3000\xa0“”‘’\"'《》"))
-        text = _PLACE.sub("", text)
+        place = _PLACE.match(text)
+        if place and not self._verb.match(text, 0, place.end()):
+            text = text[place.end() :]
         return _MARKS.sub("", self._neutral.sub("", text))
+
+    def beyond(self, phrase: str, word: str) -> str:
+        """What the core of a phrase says beside a word of it, verbs and 案件 apart."""
+        return self._plain.sub("", self.core(phrase).replace(word, "", 1))
 
     def _keep_verb(self, listed: re.Match[str]) -> str:
         verb = self._verb.match(listed[0])
