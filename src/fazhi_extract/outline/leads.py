@@ -29,6 +29,26 @@ _RESULTATIVE = (
     r"[做抓建把守筑织扎拧压扛锻锤擦推提促优强补聚夯搭][强实优细好牢紧密严稳精深活大准亮动进升高立齐]"
 )
 _PARALLEL = 2
+_TAKEN_UP_WITHIN = 4
+_DEGREE_END = re.compile(r"(?:水平|力度|效能|质效|效果|成效|格局|合力|影响力|优势|加速度|作用)[”)）]?$")
+_COMMON = frozenset(
+    {
+        "工作",
+        "建设",
+        "机制",
+        "制度",
+        "体系",
+        "管理",
+        "服务",
+        "改革",
+        "发展",
+        "重点",
+        "全面",
+        "能力",
+        "推进",
+        "加强",
+    }
+)
 
 
 @lru_cache(maxsize=8)
@@ -60,9 +80,31 @@ def paragraph_leads(text: str, sentences: list[Extent], lexicon: Lexicon, *, nea
         score = scores[index]
         if score == 2 and _parallel(sentences[index], sentences[0]):
             score = 3
-        if score >= 3 and index - leads[-1] >= 2 and scores[index + 1] < score:
+        if (
+            score >= 3
+            and index - leads[-1] >= 2
+            and scores[index + 1] < score
+            and _is_taken_up(text, sentences, index, lexicon)
+        ):
             leads.append(index)
     return leads if len(leads) > 1 or first >= 3 or near else []
+
+
+def _is_taken_up(text: str, sentences: list[Extent], index: int, lexicon: Lexicon) -> bool:
+    """Do the sentences after a lead inside a paragraph speak of its matter?
+
+    They do where they take up two of its characters in a row; a lead on a noun of degree (…力度) or one as
+    short as the paragraph's first names no matter that could be taken up.
+    """
+    lead = sentences[index]
+    words = text[lead.start : lead.end].rstrip(_STOP)
+    if _DEGREE_END.search(words) or _parallel(lead, sentences[0]):
+        return True
+    verb = _verbs(lexicon).match(words)
+    words = words[verb.end() if verb else 0 :]
+    after = text[lead.end : sentences[min(index + _TAKEN_UP_WITHIN, len(sentences) - 1)].end]
+    pairs = {words[at : at + 2] for at in range(len(words) - 1)} - _COMMON
+    return any(pair in after for pair in pairs)
 
 
 def _is_slogan(text: str, sentence: Extent, lexicon: Lexicon) -> bool:
