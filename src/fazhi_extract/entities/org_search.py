@@ -139,13 +139,21 @@ class Search:
             if (prefix := places.prefix(begin, floor=floor, adjacent=True)) >= 0:
                 if word in _STATE and (self._text[prefix:begin] in JOINT or not places.ranked(begin)):
                     return -1
-                return prefix
+                return self._league(prefix, floor) if word == "委" else prefix
         if head.need == "core":
             return self._core(word, stems, at, floor)
         if word in _SHORT_WALK and not stems:
             return -1
         start, found = self._walk(stems[0] if stems else at, floor)
         return start if found else self._bare(word, head, stems, start, at, floor)
+
+    def _league(self, start: int, floor: int) -> int:
+        """Take 共青团 or 团 before a committee's place with it (团县委)."""
+        for league in ("共青团", "团"):
+            begin = start - len(league)
+            if begin >= floor and self._text.startswith(league, begin) and self._opens(begin):
+                return begin
+        return start
 
     def _core(self, word: str, stems: list[int], at: int, floor: int) -> int:
         """A core head without place: 局 + 党组, or after a known stem 发展改革 + 委."""
