@@ -36,6 +36,7 @@ _SUBJECT = regex.compile(
 _SIGNED_DATE = regex.compile(r"\s*(?:19|20|１９|２０|二[〇零○])[0-9０-９〇零○一二三四五六七八九]{2}\s*年")
 _SPACES = regex.compile(r"\s+")
 _FIELD_NOUNS = "(?:工作|系统|领域|事业)"
+_COMMITTEES = frozenset({"委", "党委", "党工委", "委员会"})
 _ROLE = regex.compile(r"[^我]+[局厅]$")
 _OWN_HEAD = regex.compile(r"我([局厅委])")
 
@@ -132,7 +133,13 @@ def _in_opening(clues: Clues) -> Iterator[Issuer]:
         often = counts[name] > 1
         fits = is_bureau(rest) if clues.department else often or not is_bureau(rest)
         if fits and (often or begins_clause(clues.text, at)):
-            yield Issuer(name, places)
+            yield _of_committee(places, clues) if rest in _COMMITTEES else Issuer(name, places)
+
+
+def _of_committee(places: tuple[str, ...], clues: Clues) -> Issuer:
+    """The government beside a party committee that the opening names (柳湾街党工委 → 柳湾街道办事处)."""
+    region = places[-1] + ("道" if places[-1].endswith("街") else "")
+    return Issuer(_government(region, clues), (*places[:-1], region))
 
 
 def _by_publisher(clues: Clues) -> Iterator[Issuer]:
