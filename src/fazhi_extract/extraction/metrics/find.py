@@ -23,7 +23,8 @@ __all__ = ["find_metrics"]
 
 _DATE_RULES = frozenset({"date", "clock", "year", "period", "duration"})
 _SCOPE = re.compile(
-    r"^(?:各|每个?)?(?:镇|乡|街道|村|社区|乡镇|镇街|镇\(街道\)|乡镇\(街道\)|[一-鿿]{1,6}(?:镇|乡|街道|系统|领域))(?=[一-鿿])"
+    r"^(?:(?:各|每个?)(?:乡镇|镇街|镇|乡|街道|行政村|村|社区|部门|单位|县|区)|[一-鿿]{2,4}(?:(?<!乡)镇|街道|系统|领域))"
+    r"(?!级|化|站|创建)(?=[一-鿿]{2})"
 )
 
 
@@ -64,7 +65,7 @@ def find_metrics(
     labels = read_labels(context, grammar, {o.span.start: o.span.end for o in organizations}, dropped)
     units: dict[int, str] = {}
     _label_tables(context, labels, units)
-    parts = read_parts(context, [label.text for label in labels], dropped)
+    parts = read_parts(context, [label.text for label in labels], grammar, dropped)
     places = _Places(outline, items)
     years = YearIndex(text)
     ids = {at: f"q{n}" for n, at in enumerate((at for at in range(len(labels)) if at not in dropped), 1)}

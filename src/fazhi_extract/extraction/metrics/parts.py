@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
+from fazhi_extract.extraction.metrics.grammar import MetricGrammar
+from fazhi_extract.models import Quantity
 
 __all__ = ["read_parts"]
 
@@ -21,12 +23,14 @@ _AMONG = re.compile(r"(?:^|[。；;\s])(?P<whole>[^，,；;。\s]{2,14})中[，,
 _NO_WHOLE = re.compile(r"^(?:总数|总量|全部|总|总人数|总案件|其)?$")
 _COVERED = 0.7  # of the bigrams of a named total that the label must share
 _NEAR = 12  # figures between a part and its total
+_BRACKETS = frozenset({"(", "（"})
+_COMMAS = frozenset({"，", ","})
 _STOP = frozenset("；;。\n")
 _COUNTED = frozenset({"count", "money", "area", "length", "weight", "duration"})
 
 
 def read_parts(
-    context: Context, labels: Sequence[str], former: frozenset[int] = frozenset()
+    context: Context, labels: Sequence[str], grammar: MetricGrammar, former: frozenset[int] = frozenset()
 ) -> dict[int, int]:
     """{number of a part: number of its total}, by figure numbers of the context.
 
@@ -42,7 +46,7 @@ def read_parts(
         if start:
             _by_heading(context, labels, start, end, parts)
         if end - start > 1:
-            _by_words(context, start, end, parts)
+            _by_words(context, labels, grammar, start, end, parts)
             _by_sum(figures, start, end, parts, former)
             _by_share(context, labels, start, end, parts)
         start = end
@@ -58,7 +62,14 @@ def _fits(part: Figure, whole: Figure) -> bool:
     return a.value is not None and b.value is not None and a.unit == b.unit and a.value <= b.value
 
 
-def _by_words(context: Context, start: int, end: int, parts: dict[int, int]) -> None:
+def _by_words(
+    context: Context,
+    labels: Sequence[str],
+    grammar: MetricGrammar,
+    start: int,
+    end: int,
+    parts: dict[int, int],
+) -> None:
     figures = context.figures
     masked = context.masked
     whole = -1
@@ -71,10 +82,25 @@ def _by_words(context: Context, start: int, end: int, parts: dict[int, int]) -> 
                 whole -= 1
             if not _counted(figures[whole]) or at - whole > 3:
                 whole = -1
-        elif whole >= 0 and (any(sign in _STOP for sign in gap) or _closes(masked, figures, whole, at)):
+        elif whole >= 0 and (
+            any(sign in _STOP for sign in gap)
+            or _closes(masked, figures, whole, at)
+            or (
+                gap[:1] in _COMMAS
+                and masked[figures[whole].end : figures[whole].end + 1] not in _BRACKETS
+                and not _alike(labels[at - 1], labels[at], grammar)
+            )
+        ):
             whole = -1
         if whole >= 0 and _counted(figures[at]) and _fits(figures[at], figures[whole]):
             parts[at] = whole
+
+
+def _alike(before: str, label: str, grammar: MetricGrammar) -> bool:
+    """Whether the label after a comma goes on with the parts: 维持3件,驳回2件; 重大案件3件,一般案件2件."""
+    if max(len(before), len(label)) <= 4 or (grammar.state.match(before) and grammar.state.match(label)):
+        return True
+    return len(before) > 1 and before[-2:] == label[-2:]
 
 
 def _closes(masked: str, figures: Sequence[Figure], whole: int, at: int) -> bool:
@@ -86,33 +112,39 @@ def _closes(masked: str, figures: Sequence[Figure], whole: int, at: int) -> bool
 def _by_sum(
     figures: Sequence[Figure], start: int, end: int, parts: dict[int, int], former: frozenset[int]
 ) -> None:
+    """Two or more neighbours of one unit that sum to a figure are its parts, after it or before it."""
     for total in range(start, end):
         whole = figures[total].quantity
-        if (
-            not _counted(figures[total])
-            or total in parts
-            or total in former
-            or not whole.value
-            or whole.comparator != "="
-        ):
+        if not _counted(figures[total]) or total in parts or total in former:
             continue
-        for step in (1, -1):
-            summed = Decimal(0)
-            taken: list[int] = []
-            at = total + step
-            while start <= at < end and summed < whole.value and abs(at - total) <= _NEAR:
-                figure = figures[at]
-                if at in former:
-                    break
-                if _counted(figure) and figure.quantity.unit == whole.unit and at not in parts:
-                    summed += figure.quantity.value or 0
-                    taken.append(at)
-                elif _counted(figure) and figure.quantity.unit == whole.unit:
-                    break
-                at += step
-            if summed == whole.value and len(taken) >= 2:
-                parts.update(dict.fromkeys(taken, total))
-                break
+        if not whole.value or whole.comparator != "=":
+            continue
+        reach = (
+            range(total + 1, min(end, total + _NEAR + 1)),
+            range(total - 1, max(start, total - _NEAR) - 1, -1),
+        )
+        taken = next(filter(None, (_summing(figures, whole, run, parts, former) for run in reach)), None)
+        if taken:
+            parts.update(dict.fromkeys(taken, total))
+
+
+def _summing(
+    figures: Sequence[Figure], whole: Quantity, run: range, parts: dict[int, int], former: frozenset[int]
+) -> list[int] | None:
+    """The figures of a run that sum to `whole`; parts of others are passed over."""
+    summed = Decimal(0)
+    taken: list[int] = []
+    for at in run:
+        value = figures[at].quantity.value
+        if at in former:
+            return None
+        if value is None or figures[at].quantity.unit != whole.unit or at in parts:
+            continue
+        summed += value
+        taken.append(at)
+        if whole.value is None or summed >= whole.value:
+            break
+    return taken if summed == whole.value and len(taken) >= 2 else None
 
 
 def _by_share(context: Context, labels: Sequence[str], start: int, end: int, parts: dict[int, int]) -> None:
@@ -128,8 +160,8 @@ def _by_share(context: Context, labels: Sequence[str], start: int, end: int, par
         if not counted:
             continue
         if not found:
-            if left.lstrip("，, 、").startswith("其中"):
-                parts[at] = counted[-1]
+            if left.lstrip("，, 、").startswith("其中") and counted[-1] == at - 1:
+                parts[at] = at - 1
             continue
         whole = found["whole"]
         if _NO_WHOLE.match(whole):
