@@ -1,8 +1,8 @@
 """What a report gives of a set of indicators, and of the five contents that are asked of it.
 
 The contents are those of the inspection rules of 2019 (法治政府建设与责任落实督察工作规定): what was
-done, what is
-lacking and why, how the leaders met their duty, what is planned, and anything else that has to be reported.
+done, what is lacking and why, how the leaders met their duty, what is planned, and anything else that has
+to be reported.
 """
 
 from __future__ import annotations

@@ -33,6 +33,9 @@ _AGAINST = regex.compile(
 )
 _FORMER = regex.compile(r"(?:较|比|由|从|同)[^，,；;。]{0,14}$")
 _REAL = regex.compile(r"生产总值|GDP|增加值|产值|收入|消费|零售")  # growth is printed net of prices
+_UP = regex.compile(r"提升|提高|上升|增长|增加|增至|增到|升至|升到|攀升")
+_DOWN = regex.compile(r"下降|降低|降至|降到|减少|减至|减到|压减|压缩|缩短|回落|下滑")
+_FAR = 16  # characters between a former and a new value
 _RANKED = frozenset({"名", "位", "名次", "级"})
 Verdict = Literal["fits", "points", "none"]
 
@@ -90,7 +93,8 @@ def _case(old: Quantity, new: Quantity, change: Metric, terms: tuple[Metric, ...
     if not (then and now and said) or old.unit != new.unit or old.value is None or new.value is None:
         return None
     verdict, expected = _judge(old, new, change.quantity, (then, now, said))
-    if verdict is None:
+    sure = all(quantity.comparator == "=" for quantity in (old, new, change.quantity))
+    if verdict is None or (verdict != "none" and not sure):
         return None
     shown = f"{old.text} → {new.text}"
     return _Case(then, now, change, terms, shown, expected, verdict)
@@ -215,18 +219,15 @@ def direction_contradicts(context: AuditContext) -> Iterator[Hit]:
     """
     for metric in context.metrics:
         old = metric.previous
-        if old is None or metric.direction is None or metric.quantity.unit in _RANKED:
+        if old is None or metric.quantity.unit in _RANKED:
             continue
+        said = _direction(context, metric, old)
         then, now = interval(old), interval(metric.quantity)
-        if then is None or now is None or old.unit != metric.quantity.unit:
+        if said is None or then is None or now is None or old.unit != metric.quantity.unit:
             continue
-        if _against(metric.direction, then, now):
-            yield Hit(
-                f"{metric.label}: {old.text} → {metric.quantity.text} is not {metric.direction}",
-                (metric,),
-                "down" if metric.direction == "up" else "up",
-                metric.direction,
-            )
+        if _against(said, then, now):
+            message = f"{metric.label}: {old.text} → {metric.quantity.text} is not {said}"
+            yield Hit(message, (metric,), "down" if said == "up" else "up", said)
     for case in _cases(context):
         if _opposed(case):
             yield Hit(
@@ -235,6 +236,17 @@ def direction_contradicts(context: AuditContext) -> Iterator[Hit]:
                 "down" if case.change.direction == "up" else "up",
                 case.change.direction,
             )
+
+
+def _direction(context: AuditContext, metric: Metric, old: Quantity) -> str | None:
+    """What the words between the two values say; the metric's own direction where they say nothing."""
+    words = context.text[old.span.end : metric.quantity.span.start]
+    if len(words) <= _FAR:
+        if _UP.search(words):
+            return None if _DOWN.search(words) else "up"
+        if _DOWN.search(words):
+            return "down"
+    return metric.direction
 
 
 def _against(direction: str, then: Interval, now: Interval) -> bool:

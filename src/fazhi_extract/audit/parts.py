@@ -49,6 +49,8 @@ def _groups(context: AuditContext) -> Iterator[tuple[Metric, list[Metric], Inter
         total = context.metric(total_id)
         if total is None or not all(_comparable(part, total) for part in parts):
             continue
+        if total.indicator and all(part.indicator for part in parts):
+            continue  # figures in their own right (received, closed, corrected) that happen to add up
         bounds = [found for part in parts if (found := interval(part.quantity))]
         whole = interval(total.quantity)
         if whole is not None and len(bounds) == len(parts) >= 2 and not _nested(context, parts):
@@ -92,7 +94,7 @@ def _promised(context: AuditContext, total: Metric, parts: Sequence[Metric]) -> 
 def parts_fit(context: AuditContext) -> Iterator[Hit]:
     """The parts of a total add up to it.
 
-    Example: 共计80项,其中不予处罚37项、从轻处罚25项、减轻处罚18项.
+    Example: 共计60项,其中不予处罚28项、从轻处罚20项、减轻处罚12项.
     """
     for total, parts, added, whole in _groups(context):
         if added.meets(whole) and _sure(total, *parts):
@@ -103,9 +105,10 @@ def parts_fit(context: AuditContext) -> Iterator[Hit]:
 def parts_leave_rest(context: AuditContext) -> Iterator[Hit]:
     """The parts named do not exhaust their total; the rest is given.
 
-    其中 does not promise completeness, so this is no fault. Where 分别为 promises it, see `parts_miss_total`.
+    其中 does not promise completeness, so this is no fault. Where 分别为 promises it, see
+    `parts_miss_total`.
 
-    Example: 梳理事项820项,其中保留772项、取消44项 leaves 4.
+    Example: 梳理事项500项,其中保留460项、取消35项 leaves 5.
     """
     for total, parts, added, whole in _groups(context):
         if added.high >= whole.low or total.quantity.kind != "count":
@@ -123,7 +126,7 @@ def parts_exceed_total(context: AuditContext) -> Iterator[Hit]:
     A list with 、 counts as a partition. Parts with commas between them may overlap
     (专职200人,女性350人): only a slight excess is reported there, and none for persons.
 
-    Example: 共计80项,其中不予处罚37项、从轻处罚25项、减轻处罚19项 (81).
+    Example: 共计60项,其中不予处罚28项、从轻处罚20项、减轻处罚13项 (61).
     """
     for total, parts, added, whole in _groups(context):
         if added.low <= whole.high or _promised(context, total, parts):
@@ -183,9 +186,8 @@ def part_larger_than_whole(context: AuditContext) -> Iterator[Hit]:
     """One part is larger than what it is a part of.
 
     The part follows 其中 (or stands in the same list with 、) and every earlier figure of the sentence
-    with its
-    unit is smaller; or the numerator of a rate of the catalogue is larger than each of its denominators
-    in the sentence.
+    with its unit is smaller; or the numerator of a rate of the catalogue is larger than each of its
+    denominators in the sentence.
 
     Example: 审查合同42件,其中行政协议51件; 审结行政诉讼案件94件,败诉104件.
     """

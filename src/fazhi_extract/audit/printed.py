@@ -53,9 +53,9 @@ def _step(quantity: Quantity) -> Decimal:
 def interval(quantity: Quantity) -> Interval | None:
     """True values a quantity may stand for, None where it says nothing.
 
-    A rounded number (a share, or one written with 万 or 亿) may have been rounded to the nearest or cut off:
-    half a unit of its last place below, one unit above. 余, 近, 以上 and the like leave one side open; 约
-    means ten percent to either side.
+    A rounded number (a share, or one written with 万 or 亿) may have been rounded to the nearest or cut
+    off: half a unit of its last place below, one unit above. 余, 近, 以上 and the like leave one side
+    open; 约 means ten percent to either side.
     """
     value = quantity.value
     if value is None:

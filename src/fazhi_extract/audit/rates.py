@@ -153,7 +153,7 @@ def _close(context: AuditContext, rate: Metric, term: Metric) -> bool:
 
 
 def _by_words(context: AuditContext, rate: Metric) -> RateCheck | None:
-    """共审结194件,其中败诉14件,占7.22%: the sentence itself says what is divided by what."""
+    """共审结250件,其中败诉15件,占6%: the sentence itself says what is divided by what."""
     at = context.order[rate.id]
     if not at or rate.sentence.start != context.metrics[at - 1].sentence.start:
         return None
@@ -211,10 +211,10 @@ def rate_fits(context: AuditContext) -> Iterator[Hit]:
     """A printed rate is what its printed terms give.
 
     The terms are the numerator and the denominator that the catalogue defines for the indicator, or those
-    that
-    the sentence itself names with 占. They stand in the same sentence or item, for the same year and scope.
+    that the sentence itself names with 占. They stand in the same sentence or item, for the same year and
+    scope.
 
-    Example: 审结行政诉讼案件194件,败诉14件,败诉率7.22%.
+    Example: 审结一审行政案件250件,败诉15件,败诉率6%.
     """
     for check in rate_checks(context):
         if check.verdict == "fits" and check.pair:
@@ -228,7 +228,7 @@ def rate_fits_other(context: AuditContext) -> Iterator[Hit]:
     Reports divide the same numerator by cases received, accepted or closed. The one that fits is named,
     so that rates of two reports are compared only where they mean the same.
 
-    Example: 新收复议申请151件,审结135件,纠错29件,纠错率19.2% is 29 of those received.
+    Example: 新收复议申请160件,审结125件,纠错20件,纠错率12.5% is 20 of those received.
     """
     for check in rate_checks(context):
         if check.verdict == "fits_other" and check.pair:
@@ -244,12 +244,11 @@ def rate_fits_none(context: AuditContext) -> Iterator[Hit]:
     """A printed rate fits none of the denominators printed beside it.
 
     The usual denominator is among them, or the one that the rate implies would be half as large again as
-    those
-    printed; otherwise see `rate_usual_unprinted`. `expected` has the values that the printed terms give;
-    the printed rate stays as it is. Rates whose legal
-    denominator is hardly ever printed (`data/audit/loose_denominators.tsv`) are never reported.
+    those printed; otherwise see `rate_usual_unprinted`. `expected` has the values that the printed terms
+    give; the printed rate stays as it is. Rates whose legal denominator is hardly ever printed
+    (`data/audit/loose_denominators.tsv`) are never reported.
 
-    Example: 办结行政复议案件91件,调撤结案51件,调撤率59.3% (51 of 91 is 56.0%).
+    Example: 审结复议案件80件,调解撤回36件,调撤率50% (36 of 80 is 45%).
     """
     for check in rate_checks(context):
         if check.verdict != "fits_none":
@@ -263,7 +262,7 @@ def rate_usual_unprinted(context: AuditContext) -> Iterator[Hit]:
 
     The denominator that the rate implies is given; a rate may well be right.
 
-    Example: 行政复议收案845件,纠错30件,纠错率4.92% (of about 610 closed cases, not printed).
+    Example: 收到复议申请400件,纠错18件,纠错率5% (of about 360 closed cases, not printed).
     """
     for check in rate_checks(context):
         if check.verdict == "unprinted":

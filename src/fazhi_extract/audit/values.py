@@ -22,11 +22,13 @@ _PER_HEAD = regex.compile(
     r"万人(?:拥有)?(?:律师|成讼|失信|起诉|发案|警情|犯罪)?[\p{Han}]{0,4}(?:比|率|数)?$|万人比"
 )
 _RATE = regex.compile(r"率$")
-_LIMITED = regex.compile(
-    r"其中|分别|累计|以来|截至|截止|上半年|下半年|季度|[0-9]月|新增|新|各|每|平均|人均|日均|原|首批|[一二三四]批"
-    r"|另|还|以外|除|本级|机关|部门|街道|乡镇|[镇乡村]|专项|行动|期间"
+_PARTIAL = regex.compile(
+    r"累计|以来|年来|截至|截止|上半年|下半年|季度|[0-9０-９]\s?月|期间|[-—至][0-9０-９]+月"
 )
-_WINDOW = 40
+_LIMITED = regex.compile(
+    r"其中|分别|新增|各|每|平均|人均|日均|原|首批|另|还|除|本级|机关|部门|街道|乡镇|[镇乡村]|专项|行动"
+)
+_CLAUSE = regex.compile(r"[^，,、；;。：:\n]*$")
 
 
 @rule("warning", "none")
@@ -75,7 +77,7 @@ def unit_impossible(context: AuditContext) -> Iterator[Hit]:
 
     A number per ten thousand inhabitants is no percentage, and a rate itself is not in percentage points.
 
-    Example: 律师万人比达4.4%; 群众满意率达97个百分点.
+    Example: 律师万人比达3.8%; 群众满意率达97个百分点.
     """
     for metric in context.metrics:
         quantity = metric.quantity
@@ -104,7 +106,7 @@ def indicator_two_values(context: AuditContext) -> Iterator[Hit]:
     Both must be plain levels of the whole body reported on, with the same label and unit, none a part, a
     cumulative or a partial period's figure, and in different sentences.
 
-    Example: 全年审结行政复议案件91件 in one section, 审结行政复议案件93件 in another.
+    Example: 审结行政复议案件210件 in one section, 审结行政复议案件201件 in another.
     """
     for levels in context.levels.values():
         if len(levels) < 2:
@@ -123,9 +125,11 @@ def indicator_two_values(context: AuditContext) -> Iterator[Hit]:
 def _whole(context: AuditContext, metric: Metric) -> bool:
     if metric.part_of or metric.scope or metric.previous or metric.year not in {None, context.year}:
         return False
-    start = metric.quantity.span.start
-    left = context.text[max(metric.sentence.start, start - _WINDOW) : start]
-    return _LIMITED.search(left.replace(metric.label, "")) is None
+    before = context.text[metric.sentence.start : metric.quantity.span.start]
+    if _PARTIAL.search(before):
+        return False
+    clause = _CLAUSE.search(before)
+    return clause is None or _LIMITED.search(clause.group().replace(metric.label, "")) is None
 
 
 def _contradict(first: Metric, second: Metric) -> bool:

@@ -50,9 +50,9 @@ class Comparison:
     def wide(self) -> list[dict[str, Cell]]:
         """One row a place and year, one column an indicator.
 
-        Only what a report says of its whole body and year is taken, the first figure of several. A rate whose
-        denominator the report itself shows stands in a column of its own, `indicator/denominator`. Where two
-        reports are about the same place and year, the earlier given fills the cells first.
+        Only what a report says of its whole body and year is taken, the first figure of several. A rate
+        whose denominator the report itself shows stands in a column of its own, `indicator/denominator`.
+        Where two reports are about the same place and year, the earlier given fills the cells first.
         """
         rows = [row for row in self._rows if row.main]
         columns = sorted({column(row) for row in rows})

@@ -15,9 +15,8 @@ class MetricRow(Model):
     """One figure of one report: a row of the long panel.
 
     `year` is the year reported on, `figure_year` the one that the figure is about. `denominator` is the
-    id of the
-    indicator that a rate was divided by where the report's own figures show it, else None. `main` marks
-    the figure that stands for the indicator in the wide table, in ranks and in changes.
+    id of the indicator that a rate was divided by where the report's own figures show it, else None.
+    `main` marks the figure that stands for the indicator in the wide table, in ranks and in changes.
     """
 
     report: int
@@ -70,8 +69,8 @@ class ChangeRow(Model):
     """One indicator of one place in two years that follow each other.
 
     `difference` has the unit of the values, for percentages percentage points; `relative` is in percent
-    of the former value, None for percentages. Both are None where the two rates have different denominators.
-    `stated_previous` is the former value as the later report prints it.
+    of the former value, None for percentages. Both are None where the two rates have different
+    denominators. `stated_previous` is the former value as the later report prints it.
     """
 
     place: Text
@@ -103,8 +102,8 @@ class ItemRef(Model):
 class PromiseRow(Model):
     """A plan of one year beside a measure of the next that may answer it.
 
-    `score` from 0 to 1 says how much the two have in common; it is no finding that the plan was carried out.
-    A plan without any counterpart stands once, with `measure` None and score 0.
+    `score` from 0 to 1 says how much the two have in common; it is no finding that the plan was carried
+    out. A plan without any counterpart stands once, with `measure` None and score 0.
     """
 
     place: Text

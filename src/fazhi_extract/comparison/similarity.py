@@ -22,7 +22,8 @@ _SHOWN = 5
 class Corpus:
     """Texts by number, compared by the cosine of their weighted three-character strings.
 
-    A string weighs more the fewer texts it stands in, so the phrases that every report uses count for little.
+    A string weighs more the fewer texts it stands in, so the phrases that every report uses count for
+    little.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
