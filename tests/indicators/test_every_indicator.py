@@ -8,7 +8,8 @@ import pytest
 from fazhi_extract.indicators import Indicator, catalogue
 
 _spec = importlib.util.spec_from_file_location("indicator_reading", Path(__file__).with_name("reading.py"))
-assert _spec and _spec.loader
+assert _spec is not None
+assert _spec.loader is not None
 reading = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(reading)
 

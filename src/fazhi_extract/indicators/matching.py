@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from fazhi_extract.errors import OptionError
@@ -20,7 +21,7 @@ __all__ = ["assign_indicators"]
 _STOP = frozenset(",，;；。：:!！?？\n\r|\t")
 _LONGEST = 60
 _SHORT = 4
-_RUN_ON = re.compile(r"全年|累计|全部|[共均已]")
+_RUN_ON = re.compile(r"全年|累计|全部|活跃|[共均已]")
 _PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|[户件宗]均|均已|均有|均配|至少")
 _JOINT = re.compile(r"[、与]|和(?!解)|及(?![时格])")
 _NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
@@ -28,7 +29,6 @@ _WIDE_BODY = re.compile(r"^.{0,2}$|政府系统|复议局|司法局|司法所|�
 _MEASURE_WORD = re.compile(r"(?:率|比|得分|均值|满意度)$")
 _SIZE_UNITS = frozenset({"%", "‰", "个百分点", "个千分点"})
 _FAMILIES = (
-    frozenset("件宗起例桩"),
     frozenset("人名位"),
     frozenset(("次", "场", "场次", "回")),
 )
@@ -76,7 +76,7 @@ def assign_indicators(
             done.append(metric)
             continue
         name = given[metric.id] = found.indicator.id
-        why = IndicatorEvidence.model_construct(rule=found.rule, alias=found.alias)
+        why = _evidence(found.rule, found.alias)
         done.append(metric.model_copy(update={"indicator": name, "indicator_evidence": why}))
     return done
 
@@ -88,105 +88,117 @@ class _Matcher:
         self._text = text
         self._index = index
         self._headings = headings
-        self._thread = Thread(index.matters)
-        self._list_head = ""
+        self._thread = Thread(index.matters, text)
 
     def read(self, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, _Found | None]]:
         text, thread = self._text, self._thread
-        seen, sentence = -1, -1
+        seen, sentence = 0, -1
         follows = [metric.quantity.span.start for metric in metrics[1:]]
         for metric, following in zip(metrics, [*follows, len(text)], strict=True):
             start, end = metric.quantity.span.start, metric.quantity.span.end
-            if seen < 0 or text.find("\n", seen, start) >= 0:
-                seen = max(text.rfind("\n", max(seen, 0), start) + 1, seen, 0)
+            if sentence < 0 or text.find("\n", seen, start) >= 0:
+                seen = max(text.rfind("\n", seen, start) + 1, seen)
+                thread.skip(seen)
                 thread.paragraph(seen, self._headings.get(metric.section or "", ""))
             if metric.sentence.start != sentence:
                 sentence = metric.sentence.start
-                thread.read(text, seen, sentence)
+                thread.read(sentence)
                 thread.sentence(sentence)
                 seen = max(seen, sentence)
             left, right = self._beside(seen, start, end, following)
-            multiple = metric.quantity.kind == "multiple"
-            compared = multiple or "占" in left
+            if metric.quantity.kind == "multiple":
+                thread.skip(end)
+                seen = end
+                yield metric, None
+                continue
+            compared = "占" in left
             if not compared:
                 at = text.rfind(metric.label, seen, start)
-                thread.read(text, seen, at if at >= 0 else start)
+                thread.read(at if at >= 0 else start)
                 if at >= 0:
-                    thread.read(text, at, start, but=self._index.wording.core(metric.label))
-            found = None if multiple else self._match(metric, left, right)
-            if not compared:
-                thread.read(text, seen, start)
+                    thread.glance(start, self._index.wording.core(metric.label))
+            found = self._match(metric, left, right)
+            if compared:
+                thread.skip(start)
+            else:
+                thread.read(start)
             seen = end
             self._move(metric, found, start, compared=compared)
             yield metric, found
 
     def _move(self, metric: Metric, found: _Found | None, at: int, *, compared: bool) -> None:
         """Tell the thread what this figure was about."""
-        wording = self._index.wording
         if found is not None:
             self._thread.keep(found.indicator.bare_context, at)
             self._thread.close(found.indicator.narrows, at)
-        elif not (compared or self._thread.narrow(metric.label, wording, at)):
-            if len(wording.core(metric.label)) > _SHORT:
-                self._thread.depart(at)
+            return
+        wording = self._index.wording
+        part = not compared and self._thread.narrow(metric.label, wording, at)
+        if not compared and not part and len(wording.core(metric.label)) > _SHORT:
+            self._thread.depart(at)
+
+    def _clause_start(self, start: int, least: int) -> int:
+        text = self._text
+        while start > least and text[start - 1] not in _STOP:
+            start -= 1
+        return start
 
     def _beside(self, seen: int, start: int, end: int, following: int) -> tuple[str, str]:
         """The words of the clause before the figure and after it."""
         text = self._text
-        at = start
-        least = max(seen, start - _LONGEST)
-        while at > least and text[at - 1] not in _STOP:
-            at -= 1
+        at = self._clause_start(start, max(seen, start - _LONGEST))
         to = end
         most = min(max(following, end), end + _LONGEST)
         while to < most and text[to] not in _STOP:
             to += 1
-        right = text[end:to]
+        left, right = text[at:start], text[end:to]
+        if at == seen and "、" in left:  # what stands before it belongs to the figure before
+            left = left[left.rfind("、") :]
         if to == following and "、" in right:
             right = right[: right.rfind("、")]
-        return text[at:start], right
+        return left, right
 
     def _match(self, metric: Metric, left: str, right: str) -> _Found | None:
-        label, core = metric.label, self._index.wording.core
-        clause = f"{left}{right}"
-        if left.startswith("、"):
-            clause = f"{self._list_head}{clause}"
-        else:
-            self._list_head = left
-        if metric.part_of is not None and metric.rule == "label_before" and right:
+        label, index = metric.label, self._index
+        if right and metric.part_of is not None and metric.rule == "label_before":
             label, left = right, ""
-        whole = core(label)
-        tried = {"": None}
+        cores = [""]
         for rule, phrase in _readings(label, left, right):
-            reading = whole if phrase is label else core(phrase)
-            if reading in tried:
-                continue
-            tried[reading] = None
-            fit = _fit(self._index.outright(reading), metric, clause)
-            if fit:
-                return _only(fit, rule)
-        fit = _fit(self._joint(label), metric, clause)
+            core = index.wording.core(phrase)
+            if core not in cores:
+                cores.append(core)
+                fit = self._fit(index.outright(core), metric, right)
+                if fit:
+                    return _only(fit, rule)
+        fit = self._fit(self._joint(label), metric, right)
         if fit:
             return _only(fit, "label")
-        for reading in tried:
-            if reading in self._index.bare_cores:
-                up = self._thread.current(general=reading in self._index.general)
-                fit = _fit(self._index.bare(reading, up), metric, f"{self._chain(metric)}{right}")
+        for core in cores:
+            if core in index.bare_cores:
+                up = self._thread.current(general=core in index.general)
+                fit = self._fit(index.bare(core, up), metric, right, chain=True)
                 if fit:
                     return _only(fit, "elliptic")
-        return _only(_fit(self._index.predicate(core(right)), metric, clause), "predicate") if right else None
+        return _only(self._fit(index.predicate(index.wording.core(right)), metric, right), "predicate")
 
-    def _chain(self, metric: Metric) -> str:
-        """The sentence up to the figure, from its last semicolon."""
+    def _fit(self, hits: list[Hit], metric: Metric, right: str, *, chain: bool = False) -> list[Hit]:
+        """The hits that nothing beside the figure speaks against."""
+        if not hits:
+            return hits
         text, end = self._text, metric.quantity.span.start
-        start = max(metric.sentence.start, end - 3 * _LONGEST)
-        return text[max(start, text.rfind(";", start, end), text.rfind("；", start, end)) : end]
+        if chain:  # a short label stands in a chain: the sentence from its last semicolon
+            start = max(metric.sentence.start, end - 3 * _LONGEST)
+            start = max(start, text.rfind(";", start, end), text.rfind("；", start, end))
+        else:
+            start = self._clause_start(end, max(metric.sentence.start, end - _LONGEST))
+        clause = f"{text[start:end]}{right}"
+        return [hit for hit in hits if _fits(hit, metric, clause)]
 
     def _joint(self, label: str) -> list[Hit]:
         """What every part of a joint label (报备率、报备及时率) names alike."""
-        parts = [part for part in _JOINT.split(label) if part]
-        if len(parts) < 2:
+        if not _JOINT.search(label):
             return []
+        parts = [part for part in _JOINT.split(label) if part]
         up = self._thread.current(general=False)
         common: dict[str, Hit] | None = None
         for part in parts:
@@ -198,8 +210,9 @@ class _Matcher:
         return list((common or {}).values())
 
 
-def _fit(hits: list[Hit], metric: Metric, clause: str) -> list[Hit]:
-    return [hit for hit in hits if _fits(hit, metric, clause)]
+@lru_cache(maxsize=4096)
+def _evidence(rule: Rule, alias: str) -> IndicatorEvidence:
+    return IndicatorEvidence(rule=rule, alias=alias)
 
 
 def _only(fit: list[Hit], rule: Rule) -> _Found | None:

@@ -39,45 +39,58 @@ class Matters:
         heads = "".join(sorted({re.escape(word[0]) for word in self.matter}))
         self._pattern = re.compile(f"(?=[{heads}]){trie_pattern(self.matter)}")
 
-    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """(offset, word) of every word in a stretch of text."""
-        for match in self._pattern.finditer(text, start, end):
-            yield match.start(), match[0]
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """(offset, word) of every word in a text."""
+        return ((match.start(), match[0]) for match in self._pattern.finditer(text))
 
 
 class Thread:
     """The matters that are up as a reader goes through a paragraph."""
 
-    def __init__(self, matters: Matters) -> None:
-        """Begin with none."""
+    def __init__(self, matters: Matters, text: str) -> None:
+        """Find the words of all matters; none is up yet."""
         self._matters = matters
+        self._words = list(matters.find(text))
+        self._next = 0
         self._up: dict[str, int] = {}
         self._strong: dict[str, bool] = {}
         self._parts: dict[str, int] = {}
         self._foreign = -1
-        self._sentence = -1
 
     def paragraph(self, start: int, heading: str) -> None:
         """A new paragraph under `heading`: only what the heading names strongly is up."""
         self._up.clear()
         self._parts.clear()
-        self._foreign = self._sentence = start - 1
-        for _, word in self._matters.find(heading, 0, len(heading)):
+        self._foreign = start - 1
+        for _, word in self._matters.find(heading):
             if word in self._matters.strong:
                 self._name(word, start - 1)
 
     def sentence(self, start: int) -> None:
         """A new sentence: weak matters are over, and strong ones that are far back."""
-        self._sentence = start
         for matter, at in list(self._up.items()):
             if at < start and (not self._strong.get(matter) or start - at > _REACH):
                 del self._up[matter]
 
-    def read(self, text: str, start: int, end: int, *, but: str = "") -> None:
-        """Take up the matters named in a stretch of text, save by words that stand in `but`."""
-        for at, word in self._matters.find(text, start, end):
-            if word not in but:
+    def read(self, end: int) -> None:
+        """Take up the matters named from where reading stopped to `end`."""
+        while self._next < len(self._words) and self._words[self._next][0] < end:
+            at, word = self._words[self._next]
+            self._name(word, at)
+            self._next += 1
+
+    def glance(self, end: int, core: str) -> None:
+        """Take up, without reading on, what the label before `end` names outside its own core."""
+        for at, word in self._words[self._next :]:
+            if at >= end:
+                break
+            if word not in core:
                 self._name(word, at)
+
+    def skip(self, end: int) -> None:
+        """Read on to `end` without taking anything up."""
+        while self._next < len(self._words) and self._words[self._next][0] < end:
+            self._next += 1
 
     def _name(self, word: str, at: int) -> None:
         matter = self._matters.matter[word]
@@ -93,7 +106,7 @@ class Thread:
     def narrow(self, label: str, wording: Wording, at: int) -> bool:
         """A figure that is only part of a matter it names (调解医患纠纷) closes that matter."""
         part = False
-        for _, word in self._matters.find(label, 0, len(label)):
+        for _, word in self._matters.find(label):
             if word in self._matters.parts and wording.beyond(label, word):
                 self.close((self._matters.matter[word],), at)
                 part = True

@@ -48,9 +48,9 @@ class Indicator(Model):
 
     `aliases` name it outright. `bare_aliases` (办结, 调撤率) name it only where one of the matters in
     `bare_context` is under discussion. `predicates` say after the figure what the counted persons or things
-    did (参加任前法律知识考试). `narrows` lists matters of which it is a part, so that the short labels after it
-    are no figures of theirs. `not_near` lists words of the same clause that make it another figure.
-    `{a,b}` in an alias stands for either. A rate may have a `numerator`, a `denominator` and
+    did (参加任前法律知识考试). `narrows` lists matters of which it is a part, so that the short
+    labels after it are no figures of theirs. `not_near` lists words of the clause that make it another
+    figure. `{a,b}` in an alias stands for either. A rate may have a `numerator`, a `denominator` and
     `denominator_alt`, ids of other indicators.
     """
 

@@ -7,7 +7,7 @@ A label names an indicator when its core equals the core of an alias. So 审查�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from fazhi_extract.lexicon import Lexicon
@@ -15,17 +15,22 @@ from fazhi_extract.lexicon import Lexicon
 __all__ = ["Wording", "trie_pattern", "wording"]
 
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDE = re.compile("[\uff01-\uff5e]")
 _TITLES = re.compile(r"《[^《》]{1,60}》(?:[、,和及与]?《[^《》]{1,60}》)*等[^\w]?")
 _LISTED = re.compile(r"[^、,;。]{0,12}(?:、[^、,;。]{1,12}?)+等(?!次|级)")
-_EDGES = re.compile(r"^(?:[对把将向为经被由给在以从]|通过)|[的了为是在到至]+$")
-_TOWARD = re.compile(r"^[向对就为][^，,。]{1,14}?(?=(?:制发|发出|下发|送达|开展|召开|举行|举办|进行|组织))")
-_MARKS = re.compile(r"[^\w%]+|[的了]|_+")
 _MEANS = re.compile(r"(?:运用|利用|依托|通过|借助|采用|使用)[“\"][^“”\"]{1,40}[”\"]?(?:平台|系统)?")
 _DATES = re.compile(r"(?:19|20)\d\d年|\d{1,2}月|(?<!\d)\d{1,2}至(?=\d)")
+_TOWARD = re.compile(r"^[向对就为][^，,。]{1,14}?(?=(?:制发|发出|下发|送达|开展|召开|举行|举办|进行|组织))")
+_EDGES = re.compile(r"^(?:[对把将向为经被由给在以从]|通过)|[的了为是在到至中]+$")
 _PLACE = re.compile(
     r"^[\u4e00-\u9fff]{2,3}(?:省|自治州|自治县|(?<![城集超])市(?![场民])|县|(?<![社园辖小景牧库片学山湖校厂治])区|旗|州)"
     r"(?![级域内管直])"
 )
+_HEAD_LETTERS = frozenset("对把将向为经被由给在以从通就")
+_TAIL_LETTERS = frozenset("的了为是在到至中")
+_OUTER = " \u3000\xa0“”‘’\"'《》"
+_MARKS = r"[^\w%]+|[的了]|_+|[省市州县区旗镇](?=(?:行政)?规范性文件|政府规章|重大行政决策)"
+_CACHED = 8192
 
 
 def trie_pattern(words: Iterable[str]) -> str:
@@ -54,27 +59,34 @@ class Wording:
         """Compile `indicator_neutral` and `indicator_verbs`."""
         words = lexicon.words("indicator_neutral")
         heads = "".join(sorted({re.escape(word[0]) for word in words}))
-        self._neutral = re.compile(f"(?=[{heads}]){trie_pattern(words)}")
+        self._neutral = re.compile(f"(?=[{heads}]){trie_pattern(words)}|{_MARKS}")
         verbs = trie_pattern(lexicon.words("indicator_verbs"))
         self._verb = re.compile(f"^.{{0,6}}?({verbs})")
         self._plain = re.compile(f"{verbs}|案件|申请|事项|工作")
+        self.core: Callable[[str], str] = lru_cache(maxsize=_CACHED)(self._core)
 
-    def core(self, phrase: str) -> str:
+    def _core(self, phrase: str) -> str:
         """The phrase without neutral words, marks, listed kinds before 等 and the place at its head."""
-        text = phrase.translate(_WIDTHS) if not phrase.isascii() else phrase
+        text = phrase.translate(_WIDTHS) if _WIDE.search(phrase) else phrase
         if "等" in text:
             text = _TITLES.sub("", text)
             if "、" in text:
                 text = _LISTED.sub(self._keep_verb, text, count=1)
         if "“" in text or '"' in text:
             text = _MEANS.sub("", text)
-        text = _DATES.sub("", text)
-        text = _TOWARD.sub("", text)
-        text = _EDGES.sub("", text.strip(" \u3000\xa0“”‘’\"'《》"))
+        if "月" in text or "年" in text or "至" in text:
+            text = _DATES.sub("", text)
+        text = text.strip(_OUTER)
+        if not text:
+            return ""
+        if text[0] in _HEAD_LETTERS:
+            text = _TOWARD.sub("", text)
+        if text and (text[0] in _HEAD_LETTERS or text[-1] in _TAIL_LETTERS):
+            text = _EDGES.sub("", text)
         place = _PLACE.match(text)
         if place and not self._verb.match(text, 0, place.end()):
             text = text[place.end() :]
-        return _MARKS.sub("", self._neutral.sub("", text))
+        return self._neutral.sub("", text)
 
     def beyond(self, phrase: str, word: str) -> str:
         """What the core of a phrase says beside a word of it, verbs and 案件 apart."""
