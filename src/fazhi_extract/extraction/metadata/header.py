@@ -53,7 +53,7 @@ def read_header(text: str, lexicon: Lexicon) -> dict[str, list[str]]:
         limit = hits[number + 1].start() if number + 1 < len(hits) else len(text)
         value = _value(text, hit.end(), limit)
         if value and value not in empty and _FITS[field].search(value):
-            found[field].append(value)
+            found[field].append(value.split()[0] if field in ("index", "issuing", "source") else value)
     return found
 
 
@@ -84,4 +84,5 @@ def _value(text: str, at: int, limit: int) -> str:
         value = line.group().strip(_EDGE) if line else ""
         if start >= limit:
             return ""
-    return regex.split(r"\s{3,}|\u3000{2,}", value)[0].strip(_EDGE)
+    value = regex.split(r"\s{3,}|\u3000{2,}", value)[0].strip(_EDGE)
+    return regex.sub(r"\s+[-–•](?:\s.*)?$", "", value)

@@ -11,6 +11,7 @@ from fazhi_extract.extraction.metadata.clues import Clues
 from fazhi_extract.extraction.metadata.dates import find_date, first_year, years
 from fazhi_extract.extraction.metadata.header import read_header
 from fazhi_extract.extraction.metadata.identity import identify
+from fazhi_extract.extraction.metadata.names import is_bureau, is_government
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Entity, ReportMeta
 from fazhi_extract.outline.structure import Outline
@@ -21,6 +22,10 @@ _HEAD = 4000
 _TAIL = 1500
 _LINES_UNDER_TITLE = 4
 _LONGEST_LINE = 120
+_GLUED = 1200
+_GLUED_TITLE = regex.compile(
+    r"(?<![^\s])(?P<title>[^\s:：|>。,，]{0,60}(?:法治|依法)[^\s:：|>。,，]{0,30}(?:报告|总结)(?:[(（][^\s)）]{1,8}[)）])?)(?=\s|20|２０)"
+)
 _STAMP = regex.compile(
     r"(?m)^[ \t\u3000\xa0]*(?P<date>20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2})(?:[ \t]+[0-9:]{4,8})?[ \t\r]*$"
 )
@@ -96,6 +101,8 @@ def _head(text: str, outline: Outline) -> str:
     """The text before the report proper, with the title and the short lines right under it."""
     end = max(outline.body.start, outline.title.end if outline.title else 0)
     start = max(end - _HEAD, 0)
+    if outline.title is None and (glued := _glued_head(text)) > end:
+        return text[:glued]
     for _ in range(_LINES_UNDER_TITLE):
         line_end = text.find("\n", end + 1)
         line_end = len(text) if line_end < 0 else line_end
@@ -107,9 +114,34 @@ def _head(text: str, outline: Outline) -> str:
 
 def _title(text: str, outline: Outline, header: dict[str, list[str]]) -> str | None:
     if outline.title is None:
-        return next((value for value in header["title"] if "法治" in value or "依法" in value), None)
+        labelled = (value for value in header["title"] if "法治" in value or "依法" in value)
+        return next(labelled, None) or _glued_title(text)
     lines = text[outline.title.start : outline.title.end].splitlines()
     return "".join(line.strip() for line in lines) or None
+
+
+def _glued_head(text: str) -> int:
+    """End of the stretch before the first sentence's end, where a text has lost its line breaks; else 0."""
+    stop = text.find("。", 0, _GLUED)
+    stop = _GLUED if stop < 0 else stop
+    return 0 if "\n" in text[:stop].strip() else stop
+
+
+def _glued_title(text: str) -> str | None:
+    """The title inside a header that has lost its line breaks, with the issuer that stands before it."""
+    found = list(_GLUED_TITLE.finditer(text, 0, _glued_head(text)))
+    if not found:
+        return None
+    hit = max(found, key=lambda hit: (bool(years(hit["title"])), hit.end() - hit.start()))
+    title: str = hit["title"]
+    before = text[max(hit.start() - 60, 0) : hit.start()].split()
+    if (
+        before
+        and title.startswith(("关于", "2", "２"))
+        and (is_bureau(before[-1]) or is_government(before[-1]))
+    ):
+        title = before[-1] + title
+    return title
 
 
 def _stamps(head: str) -> list[str]:
