@@ -28,6 +28,8 @@ _OF_WHICH = regex.compile(r"^[^，,；;。、]{0,8}[，,、(（；;]?\s*(?:其�
 _IN_LIST = regex.compile(r"^[^，,；;。()（）]{0,12}[、和及与][^，,；;。()（）]{0,20}$")
 _EACH = regex.compile(r"分别(?:为|是|有)?[^，,；;。]{0,12}$")
 _ADDED_UP = regex.compile(r"^[^，,；;。、]{0,12}[，,]\s*(?:以上)?(?:共计|合计|总计)(?:达|为|有)?$")
+_HOLDS = regex.compile(r"其中|包括|包含|含|[(（:：]|中[，,]")
+_LEAD = 60  # characters from a total to its first part
 _LEVELS = frozenset({"count", "money", "area", "length", "weight", "duration"})
 _SLIP = Decimal("1.1")  # a sum this far over its total is a slip; further over, the parts overlap
 _BACK = 4  # figures between 其中 and the total
@@ -60,6 +62,12 @@ def _groups(context: AuditContext) -> Iterator[tuple[Metric, list[Metric], Inter
 def _sure(*metrics: Metric) -> bool:
     """Whether no 余, 近, 以上 or the like leaves room."""
     return all(metric.quantity.comparator == "=" for metric in metrics)
+
+
+def _said(context: AuditContext, total: Metric, parts: Sequence[Metric]) -> bool:
+    """Whether 其中, 包括, a bracket or a colon stands between the total and the parts."""
+    start, end = total.quantity.span.end, parts[0].quantity.span.start
+    return start < end and _HOLDS.search(context.text, start, min(end, start + _LEAD)) is not None
 
 
 def _nested(context: AuditContext, parts: Sequence[Metric]) -> bool:
@@ -95,7 +103,7 @@ def parts_fit(context: AuditContext) -> Iterator[Hit]:
     """The parts of a total add up to it.
 
     Example: 共计60项,其中不予处罚28项、从轻处罚20项、减轻处罚12项.
-    """
+"""
     for total, parts, added, whole in _groups(context):
         if added.meets(whole) and _sure(total, *parts):
             yield Hit(f"{_list(parts)} = {total.quantity.text} ({total.label})", (*parts, total))
@@ -109,11 +117,11 @@ def parts_leave_rest(context: AuditContext) -> Iterator[Hit]:
     `parts_miss_total`.
 
     Example: 梳理事项500项,其中保留460项、取消35项 leaves 5.
-    """
+"""
     for total, parts, added, whole in _groups(context):
         if added.high >= whole.low or total.quantity.kind != "count":
             continue
-        if _sure(total, *parts) and not _promised(context, total, parts):
+        if _sure(total, *parts) and _said(context, total, parts) and not _promised(context, total, parts):
             rest = plain((total.quantity.value or Decimal(0)) - Decimal(_sum(parts)))
             message = f"{_list(parts)} of {total.quantity.text} ({total.label}) leave {rest}"
             yield Hit(message, (*parts, total), total.quantity.text, _sum(parts))
@@ -127,9 +135,9 @@ def parts_exceed_total(context: AuditContext) -> Iterator[Hit]:
     (专职200人,女性350人): only a slight excess is reported there, and none for persons.
 
     Example: 共计60项,其中不予处罚28项、从轻处罚20项、减轻处罚13项 (61).
-    """
+"""
     for total, parts, added, whole in _groups(context):
-        if added.low <= whole.high or _promised(context, total, parts):
+        if added.low <= whole.high or _promised(context, total, parts) or not _said(context, total, parts):
             continue
         persons = total.quantity.unit in {"人", "名", "人次", "位"}
         if (_one_list(context, parts) or added.low <= whole.high * _SLIP) and not persons:
@@ -146,7 +154,7 @@ def parts_miss_total(context: AuditContext) -> Iterator[Hit]:
     """Parts that are said to be all (分别为, 合计, 共计) do not add up to the total.
 
     Example: 保留31项、取消6项、合并4项,合计42项 (41).
-    """
+"""
     for total, parts, added, whole in _groups(context):
         if _promised(context, total, parts) and not added.meets(whole):
             yield _missed(total, parts)
@@ -190,7 +198,7 @@ def part_larger_than_whole(context: AuditContext) -> Iterator[Hit]:
     denominators in the sentence.
 
     Example: 审查合同42件,其中行政协议51件; 审结行政诉讼案件94件,败诉104件.
-    """
+"""
     for sentence in context.sentences:
         if len(sentence) > 1:
             start, end = sentence[0].quantity.span.end, sentence[-1].quantity.span.start
@@ -227,8 +235,14 @@ def _larger_by_catalogue(context: AuditContext, sentence: Sequence[Metric]) -> I
     for top_id, tops in named.items():
         bottoms = context.terms.get(top_id, ())
         for top in tops:
-            wholes = [m for name in bottoms for m in named.get(name, ()) if m.scope == top.scope]
-            wholes = [m for m in wholes if m.year == top.year and _comparable(top, m)]
+            wholes = [
+                whole
+                for name in bottoms
+                for whole in named.get(name, ())
+                if whole.scope == top.scope and whole.year == top.year and _comparable(top, whole)
+            ]
+            if any(context.order[whole.id] > context.order[top.id] for whole in wholes):
+                continue
             low = interval(top.quantity)
             bounds = [found for whole in wholes if (found := interval(whole.quantity))]
             if low and bounds and all(bound.high < low.low for bound in bounds):

@@ -56,7 +56,7 @@ def interval(quantity: Quantity) -> Interval | None:
     A rounded number (a share, or one written with 万 or 亿) may have been rounded to the nearest or cut
     off: half a unit of its last place below, one unit above. 余, 近, 以上 and the like leave one side
     open; 约 means ten percent to either side.
-    """
+"""
     value = quantity.value
     if value is None:
         if quantity.low is None and quantity.high is None:

@@ -52,7 +52,7 @@ class RateCheck:
     """A printed rate and the pairs tried on it.
 
     `pair` is the first one that fits, None where none does; `fitting` has all that fit.
-    """
+"""
 
     rate: Metric
     verdict: Verdict
@@ -70,7 +70,7 @@ def rate_checks(context: AuditContext) -> list[RateCheck]:
 
     A rate with terms that fit none of the pairs is reported only where the terms stand close enough to be
     meant: in its own sentence or the one before or after it in the same item.
-    """
+"""
     if "rates" in context.memo:
         return cast("list[RateCheck]", context.memo["rates"])
     found: list[RateCheck] = []
@@ -160,16 +160,35 @@ def _by_words(context: AuditContext, rate: Metric) -> RateCheck | None:
     top = context.metrics[at - 1]
     if top.status != "achieved" or top.aspect != "level" or not _SHARE.match(context.gap(top, rate)):
         return None
-    whole = context.metric(rate.part_of or top.part_of or "")
-    if whole is None or whole is top or whole.quantity.unit != top.quantity.unit:
+    wholes = [
+        metric
+        for metric in context.metrics[max(0, at - _NEAR) : at - 1]
+        if metric.sentence == rate.sentence and _may_hold(metric, top)
+    ]
+    pairs = tuple(pair for whole in wholes if _share(pair := Pair(top, whole, None)) is not None)
+    for pair in pairs:
+        if _agrees(rate, pair):
+            return RateCheck(rate, "fits", pair, pairs) if _sure(rate, pair) else None
+    if len(pairs) != 1 or wholes[0].id not in {rate.part_of, top.part_of} or _is_share(context, wholes[0]):
         return None
-    pair = Pair(top, whole, None)
-    if _share(pair) is None:
-        return None
-    fits = _agrees(rate, pair)
-    if fits and not _sure(rate, pair):
-        return None
-    return RateCheck(rate, "fits" if fits else "fits_none", pair if fits else None, (pair,))
+    return RateCheck(rate, "fits_none", None, pairs)
+
+
+def _may_hold(whole: Metric, part: Metric) -> bool:
+    """Whether one figure is large enough, and of the kind, to hold the other."""
+    return (
+        whole.aspect == "level"
+        and whole.status == part.status
+        and whole.quantity.unit == part.quantity.unit
+        and (whole.quantity.value or 0) >= (part.quantity.value or 0)
+    )
+
+
+def _is_share(context: AuditContext, metric: Metric) -> bool:
+    """Whether a share follows the figure: then it is a part itself, beside the other parts."""
+    at = context.order[metric.id] + 1
+    after = context.metrics[at] if at < len(context.metrics) else None
+    return after is not None and _SHARE.match(context.gap(metric, after)) is not None
 
 
 def _share(pair: Pair) -> Decimal | None:
@@ -215,7 +234,7 @@ def rate_fits(context: AuditContext) -> Iterator[Hit]:
     scope.
 
     Example: 审结一审行政案件250件,败诉15件,败诉率6%.
-    """
+"""
     for check in rate_checks(context):
         if check.verdict == "fits" and check.pair:
             yield _hit(check, f"{check.rate.label} {check.rate.quantity.text} = {check.pair}")
@@ -229,7 +248,7 @@ def rate_fits_other(context: AuditContext) -> Iterator[Hit]:
     so that rates of two reports are compared only where they mean the same.
 
     Example: 新收复议申请160件,审结125件,纠错20件,纠错率12.5% is 20 of those received.
-    """
+"""
     for check in rate_checks(context):
         if check.verdict == "fits_other" and check.pair:
             yield _hit(
@@ -249,7 +268,7 @@ def rate_fits_none(context: AuditContext) -> Iterator[Hit]:
     (`data/audit/loose_denominators.tsv`) are never reported.
 
     Example: 审结复议案件80件,调解撤回36件,调撤率50% (36 of 80 is 45%).
-    """
+"""
     for check in rate_checks(context):
         if check.verdict != "fits_none":
             continue
@@ -263,7 +282,7 @@ def rate_usual_unprinted(context: AuditContext) -> Iterator[Hit]:
     The denominator that the rate implies is given; a rate may well be right.
 
     Example: 收到复议申请400件,纠错18件,纠错率5% (of about 360 closed cases, not printed).
-    """
+"""
     for check in rate_checks(context):
         if check.verdict == "unprinted":
             yield _hit(check, _misfit(check))

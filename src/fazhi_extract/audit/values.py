@@ -17,17 +17,18 @@ __all__ = ["indicator_two_values", "negative_count", "percent_over_100", "unit_i
 _COUNTED = frozenset({"count", "money", "area", "length", "weight", "duration"})
 _SIGN = regex.compile(r"\p{Han}{2}[:：\s]{0,3}[-－−]\s?$")
 _DASHES = frozenset("-－−")
-_IN_NAMES = frozenset({"系列", "型", "款", "代", "级", "号", "式"})
+_IN_NAMES = frozenset({"系列", "型", "款", "代", "级", "号", "式", "度", "℃", "室", "层", "楼", "米"})
 _PER_HEAD = regex.compile(
     r"万人(?:拥有)?(?:律师|成讼|失信|起诉|发案|警情|犯罪)?[\p{Han}]{0,4}(?:比|率|数)?$|万人比"
 )
 _RATE = regex.compile(r"率$")
 _PARTIAL = regex.compile(
-    r"累计|以来|年来|截至|截止|上半年|下半年|季度|[0-9０-９]\s?月|期间|[-—至][0-9０-９]+月"
+    r"其中|本级|为被告|为被申请人|累计|以来|年来|截至|截止|上半年|下半年|季度|[0-9０-９]\s?月|期间|[-—至][0-9０-９]+月"
 )
 _LIMITED = regex.compile(
     r"其中|分别|新增|各|每|平均|人均|日均|原|首批|另|还|除|本级|机关|部门|街道|乡镇|[镇乡村]|专项|行动"
 )
+_TELLING = 4  # characters of a label that names its matter: 审结案件, not 办结 or 败诉率
 _CLAUSE = regex.compile(r"[^，,、；;。：:\n]*$")
 
 
@@ -39,7 +40,7 @@ def percent_over_100(context: AuditContext) -> Iterator[Hit]:
     增长率 may go over.
 
     Example: 群众满意率达109.6%.
-    """
+"""
     endings = bounded_rates()
     for metric in context.metrics:
         quantity = metric.quantity
@@ -58,7 +59,7 @@ def negative_count(context: AuditContext) -> Iterator[Hit]:
     do not.
 
     Example: 受理行政复议案件-12件.
-    """
+"""
     for metric in context.metrics:
         quantity = metric.quantity
         if quantity.kind not in _COUNTED or metric.aspect != "level":
@@ -78,7 +79,7 @@ def unit_impossible(context: AuditContext) -> Iterator[Hit]:
     A number per ten thousand inhabitants is no percentage, and a rate itself is not in percentage points.
 
     Example: 律师万人比达3.8%; 群众满意率达97个百分点.
-    """
+"""
     for metric in context.metrics:
         quantity = metric.quantity
         defined = context.catalogue.get(metric.indicator or "")
@@ -107,13 +108,13 @@ def indicator_two_values(context: AuditContext) -> Iterator[Hit]:
     cumulative or a partial period's figure, and in different sentences.
 
     Example: 审结行政复议案件210件 in one section, 审结行政复议案件201件 in another.
-    """
+"""
     for levels in context.levels.values():
         if len(levels) < 2:
             continue
         firsts: dict[str, Metric] = {}
         for second in levels:
-            if not _whole(context, second):
+            if len(second.label) < _TELLING or not _whole(context, second):
                 continue
             first = firsts.setdefault(second.label, second)
             if _contradict(first, second):

@@ -22,9 +22,10 @@ _OPENING = regex.compile(
 )
 _REPORT_HEADING = regex.compile(rf"{_YEAR}[^，,。；;]{{0,20}}(?:举措|措施|成效|情况|工作|建设)")
 _NO_REVIEW = regex.compile(r"计划|安排|打算|思路|下一步|展望|以来|[-—–~～至到－]$")
+_WILL = r"(?:将|要|拟|计划|力争|预计)(?!近|求|在.{0,6}基础)"
 _INTENDED = regex.compile(
-    rf"(?:^|[。；;：:\n]|(?<=[{{是]))[ \u3000]*(?P<span>{_YEAR})[，,]?[^，,。；;\n《》]{{0,14}}[，,]?\s*"
-    r"(?:我[们市县区州省局镇乡委办厅院]?|本[市县区局])?(?:将|要|拟|计划|力争|预计)(?!近|求|在.{0,6}基础)"
+    rf"(?:^|[。；;：:\n]|(?<=[{{是]))[ \u3000]*(?P<span>{_YEAR})"
+    rf"(?:[，,][^，,。；;\n《》的]{{0,14}}[，,]?\s*|(?:我|本|全)[^，,。；;\n《》的]{{0,8}}){_WILL}"
 )
 _DEADLINE = regex.compile(
     rf"(?:力争|争取|确保|计划|预计|拟)(?:到|在|于)?(?P<span>{_YEAR})(?:年?底|末)?(?:前|之前|底前)?[^，,。；;\n]{{0,20}}?(?:完成|达到|建成|实现|出台)"
@@ -51,7 +52,7 @@ def year_contradicts_title(context: AuditContext) -> Iterator[Hit]:
     what was done. A title without a year, or with a range of years, says nothing.
 
     Example: title 2024年度法治政府建设情况报告, heading 一、2023年法治政府建设工作成效.
-    """
+"""
     title = context.report.meta.title or ""
     named = {_number(hit["year"]) for hit in _IN_TITLE.finditer(title)}
     if len(named) != 1 or _RANGE.search(title) or not _OF_YEAR.search(title):
@@ -86,7 +87,7 @@ def plan_names_past_year(context: AuditContext) -> Iterator[Hit]:
     deadlines. Mentions of a past year as such (在2023年工作基础上, 《规划(2021—2025年)》) are none.
 
     Example: in a report for 2023, 三、2023年工作安排, or 2023年,我区将继续推进….
-    """
+"""
     year = context.year
     title = context.report.meta.title
     if year is None or (title and not _OF_YEAR.search(title)):
@@ -128,7 +129,7 @@ def range_lost_dash(context: AuditContext) -> Iterator[Hit]:
     """Two years run together because the dash between them was lost.
 
     Example: 《青溪区法治建设规划(20212025年)》.
-    """
+"""
     for hit in _GLUED.finditer(context.text):
         if 0 < _number(hit["to"]) - _number(hit["from"]) <= 20:
             yield Hit(
@@ -145,7 +146,7 @@ def date_lost_mark(context: AuditContext) -> Iterator[Hit]:
     """A date lost its 年 or its 月.
 
     Example: 20256月, 2025730日.
-    """
+"""
     for hit in _LOST_MARK.finditer(context.text):
         mark = context.text[hit.end() : hit.end() + 2].strip()[:1]
         found = f"{hit.group()}{mark}"
