@@ -31,17 +31,18 @@ HEAD = """# Indicators
 ## How a figure gets its indicator
 
 1. **label**: the metric's label, without the words that change nothing (全区, 各类, 依法, the region's own
-   bodies), *is* an alias. A label that says more is a part: 涉企行政复议案件 is not 行政复议案件, and the short
-   labels after it are not figures of the whole either.
+   bodies), *is* an alias. A label that says more is a part: 涉企行政复议案件 is not 行政复议案件, and the
+   short labels after it are not figures of the whole either.
 2. **clause**: the words beside the figure are, where the label is short of its verb (制定 … 规范性文件).
-3. **elliptic**: a short label (办结, 纠错率) fits the matter under discussion: named in the clause, carried on by
-   the figures before, or given by the heading. It ends with the paragraph, with another head, and for the most
-   general words with any figure of another subject.
+3. **elliptic**: a short label (办结, 纠错率) fits the matter under discussion: named in the clause, carried
+   on by the figures before, or given by the heading. It ends with the paragraph, with another head, and for
+   the most general words with any figure of another subject.
 4. **predicate**: what the counted people did stands after the figure (… 名干部参加任前法律知识考试).
 
 A unit that does not fit vetoes, save where a rate is named outright (律师万人比 printed in % keeps its id). A
 change (同比下降9%) has the indicator of its level, a multiple (1.8倍) has none. Where two would fit, none is
-given. `Metric.indicator_evidence` says which rule and which alias it was.
+given, and two values of one indicator side by side in a list are parts of it. `Metric.indicator_evidence`
+says which rule and which alias it was.
 
 ## Your own
 

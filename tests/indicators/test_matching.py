@@ -83,6 +83,9 @@ CASES = [
         {"２９件": "reconsideration.cases_handled", "１００％": "litigation.leader_appearance_rate"},
     ),
     ("审查采购、租赁、入股等合同33份。", {"33份": "contract.reviewed"}),
+    # two values of one indicator in a list are parts of it
+    ("建成公共法律服务中心1个、公共法律服务工作站16个。", {"1个": None, "16个": None}),
+    ("建成公共法律服务站点17个。", {"17个": "public_legal_service.stations"}),
     # what the counted did
     ("41名拟任干部参加任前法律知识考试。", {"41名": "leadership.pre_appointment_exam_takers"}),
 ]

@@ -71,14 +71,33 @@ def assign_indicators(
     headings = {section.id: section.heading for section in sections}
     done: list[Metric] = []
     given: dict[str, str] = {}
-    for metric, found in _Matcher(text, index, headings).read(metrics):
-        if found is None or given.get(metric.part_of or "") == found.indicator.id:
+    read = list(_Matcher(text, index, headings).read(metrics))
+    for at, (metric, found) in enumerate(read):
+        if (
+            found is None
+            or _has_sibling(text, read, at)
+            or given.get(metric.part_of or "") == found.indicator.id
+        ):
             done.append(metric)
             continue
         name = given[metric.id] = found.indicator.id
         why = _evidence(found.rule, found.alias)
         done.append(metric.model_copy(update={"indicator": name, "indicator_evidence": why}))
     return done
+
+
+def _has_sibling(text: str, read: list[tuple[Metric, _Found | None]], at: int) -> bool:
+    """Whether a neighbour in one list is a value of the same indicator: then both are parts of it."""
+    metric, found = read[at]
+    for other in (at - 1, at + 1):
+        if 0 <= other < len(read):
+            beside, also = read[other]
+            if found is None or also is None or also.indicator.id != found.indicator.id:
+                continue
+            first, second = sorted((metric.quantity.span, beside.quantity.span), key=lambda span: span.start)
+            if text[first.end : first.end + 1] == "、" and second.start - first.end < _LONGEST // 2:
+                return metric.aspect == beside.aspect == "level"
+    return False
 
 
 class _Matcher:

@@ -28,6 +28,8 @@ _PLACE = re.compile(
 )
 _HEAD_LETTERS = frozenset("对把将向为经被由给在以从通就")
 _TAIL_LETTERS = frozenset("的了为是在到至中")
+_COUNTED = re.compile(r"(?<=[理结收案处])[数量]+$")
+_COUNT_LETTERS = frozenset("数量")
 _OUTER = " \u3000\xa0“”‘’\"'《》"
 _MARKS = r"[^\w%]+|[的了]|_+|[省市州县区旗镇](?=(?:行政)?规范性文件|政府规章|重大行政决策)"
 _CACHED = 8192
@@ -86,7 +88,8 @@ class Wording:
         place = _PLACE.match(text)
         if place and not self._verb.match(text, 0, place.end()):
             text = text[place.end() :]
-        return self._neutral.sub("", text)
+        text = self._neutral.sub("", text)
+        return _COUNTED.sub("", text) if text[-1:] in _COUNT_LETTERS else text
 
     def beyond(self, phrase: str, word: str) -> str:
         """What the core of a phrase says beside a word of it, verbs and 案件 apart."""
