@@ -102,6 +102,20 @@ def test_a_heading_gives_the_matter() -> None:
     assert reading.named(under) == {"91件": "reconsideration.cases_closed", "92件": None}
 
 
+@pytest.mark.parametrize(
+    ("opening", "wanted"),
+    [
+        ("云岭市应急管理局2024年法治政府建设情况报告", None),
+        ("2024年，我局认真推进法治政府建设。", None),
+        ("云岭市司法局2024年法治政府建设情况报告", "reconsideration.cases_handled"),
+        ("青溪区2024年法治政府建设情况报告", "reconsideration.cases_handled"),
+        ("青溪区召开区委全面依法治区委员会2024年会议。", "reconsideration.cases_handled"),
+    ],
+)
+def test_a_bureau_is_only_a_respondent(opening: str, wanted: str | None) -> None:
+    assert reading.named(f"{opening}\n办理行政复议案件16起。")["16起"] == wanted
+
+
 def test_evidence_names_rule_and_alias() -> None:
     found = {m.quantity.text: m for m in reading.metrics_of("收到行政复议申请162件，办结141件。")}
     assert found["162件"].indicator_evidence.rule == "label"

@@ -26,6 +26,10 @@ _PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|[户件�
 _JOINT = re.compile(r"[、与]|和(?!解)|及(?![时格])")
 _NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
 _WIDE_BODY = re.compile(r"^.{0,2}$|政府系统|复议局|司法局|司法所|政府$|我[局镇乡街]")
+_OPENING = 600
+_BUREAU = re.compile(
+    r"我[局委厅]|(?:局|厅|(?<!依法治[省市县区州旗])委员会)(?:关于)?(?:[\d０-９二]{4}年|法治政府)"
+)
 _MEASURE_WORD = re.compile(r"(?:率|比|得分|均值|满意度)$")
 _SIZE_UNITS = frozenset({"%", "‰", "个百分点", "个千分点"})
 _FAMILIES = (
@@ -108,6 +112,8 @@ class _Matcher:
         self._index = index
         self._headings = headings
         self._thread = Thread(index.matters, text)
+        opening = text[:_OPENING]
+        self._bureau = "司法" not in opening and _BUREAU.search(opening) is not None
 
     def read(self, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, _Found | None]]:
         text, thread = self._text, self._thread
@@ -211,7 +217,8 @@ class _Matcher:
         else:
             start = self._clause_start(end, max(metric.sentence.start, end - _LONGEST))
         clause = f"{text[start:end]}{right}"
-        return [hit for hit in hits if _fits(hit, metric, clause)]
+        bureau = self._bureau
+        return [hit for hit in hits if not (bureau and hit[0].government_only) and _fits(hit, metric, clause)]
 
     def _joint(self, label: str) -> list[Hit]:
         """What every part of a joint label (报备率、报备及时率) names alike."""

@@ -81,11 +81,12 @@ class Thread:
 
     def glance(self, end: int, core: str) -> None:
         """Take up, without reading on, what the label before `end` names outside its own core."""
-        for at, word in self._words[self._next :]:
-            if at >= end:
-                break
+        number = self._next
+        while number < len(self._words) and self._words[number][0] < end:
+            at, word = self._words[number]
             if word not in core:
                 self._name(word, at)
+            number += 1
 
     def skip(self, end: int) -> None:
         """Read on to `end` without taking anything up."""

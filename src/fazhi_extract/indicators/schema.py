@@ -48,10 +48,11 @@ class Indicator(Model):
 
     `aliases` name it outright. `bare_aliases` (办结, 调撤率) name it only where one of the matters in
     `bare_context` is under discussion. `predicates` say after the figure what the counted persons or things
-    did (参加任前法律知识考试). `narrows` lists matters of which it is a part, so that the short
-    labels after it are no figures of theirs. `not_near` lists words of the clause that make it another
-    figure. `{a,b}` in an alias stands for either. A rate may have a `numerator`, a `denominator` and
-    `denominator_alt`, ids of other indicators.
+    did (参加任前法律知识考试). `narrows` lists matters of which it is a part, so that the short labels after
+    it are no figures of theirs. `not_near` lists words of the clause that make it another figure.
+    `government_only` keeps it from the reports of bureaus, whose own figure is another (they are respondents
+    in 行政复议), those of justice bureaus apart. `{a,b}` in an alias stands for either. A rate may have a
+    `numerator`, a `denominator` and `denominator_alt`, ids of other indicators.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -68,6 +69,7 @@ class Indicator(Model):
     predicates: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     narrows: tuple[str, ...] = ()
+    government_only: bool = False
     numerator: str | None = None
     denominator: str | None = None
     denominator_alt: tuple[str, ...] = ()
