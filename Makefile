@@ -17,7 +17,7 @@ check: $(VENV)/.installed-dev
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
-	$(RUN) -m mkdocs build --strict --quiet --site-dir build/site
+	$(RUN) -m mkdocs build --strict --site-dir build/site
 
 bench: $(VENV)/.installed-test
 	$(RUN) benchmarks/parse.py
