@@ -170,7 +170,7 @@ def change_fits(context: AuditContext) -> Iterator[Hit]:
     Read are 由A增至B,增长C; B,较上年A增长C; A last year and B this year, C up; and B, D more, C up.
 
     Example: 办结案件由120件增至150件,增长25%.
-"""
+    """
     for case in _cases(context):
         if case.verdict == "fits" and not _opposed(case):
             yield Hit(
@@ -192,7 +192,7 @@ def change_in_points(context: AuditContext) -> Iterator[Hit]:
     """A difference of two percentages is printed in % where it is percentage points.
 
     Example: 满意率由90%提高到95%,提高5% (5个百分点, or 5.56%).
-"""
+    """
     for case in _cases(context):
         if case.verdict == "points":
             yield _hit(case)
@@ -205,7 +205,7 @@ def change_fits_none(context: AuditContext) -> Iterator[Hit]:
     Economic totals (生产总值, 增加值, 收入) are left out: their growth is printed net of prices.
 
     Example: 办结案件由120件增至150件,增长30% (25%).
-"""
+    """
     for case in _cases(context):
         if case.verdict == "none" and not any(_REAL.search(term.label) for term in case.terms):
             yield _hit(case)
@@ -216,7 +216,7 @@ def direction_contradicts(context: AuditContext) -> Iterator[Hit]:
     """The words say up where the numbers go down, or the other way round.
 
     Example: 满意率由96.2%提升至94.1%; 案件由120件增至150件,下降25%.
-"""
+    """
     for metric in context.metrics:
         old = metric.previous
         if old is None or metric.quantity.unit in _RANKED:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from fazhi_extract.audit.lists import loose_denominators
+from fazhi_extract.audit.printed import Interval, interval
 from fazhi_extract.models import Metric, Report
 
 __all__ = ["AuditContext", "IndicatorLike", "Known", "know"]
@@ -60,6 +61,7 @@ class AuditContext:
         self.catalogue = known.entries
         self.terms = known.terms
         self.memo: dict[str, Any] = {}
+        self._bounds: dict[str, Interval | None] = {}
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -100,6 +102,12 @@ class AuditContext:
     def year(self) -> int | None:
         """The year reported on."""
         return self.report.meta.year
+
+    def bounds(self, metric: Metric) -> Interval | None:
+        """The values that the figure of a metric may stand for."""
+        if metric.id not in self._bounds:
+            self._bounds[metric.id] = interval(metric.quantity)
+        return self._bounds[metric.id]
 
     def metric(self, metric_id: str) -> Metric | None:
         """A metric by id."""

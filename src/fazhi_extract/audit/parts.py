@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple, cast
 
 import regex
 
 from fazhi_extract.audit.context import AuditContext
-from fazhi_extract.audit.printed import Interval, interval, plain, sum_of
+from fazhi_extract.audit.printed import Interval, plain, sum_of
 from fazhi_extract.audit.rule import Hit, rule
 from fazhi_extract.models import Metric
 
@@ -45,18 +46,36 @@ def _comparable(part: Metric, whole: Metric) -> bool:
     )
 
 
-def _groups(context: AuditContext) -> Iterator[tuple[Metric, list[Metric], Interval, Interval]]:
-    """(total, parts, bounds of their sum, bounds of the total) where at least two parts can be added."""
-    for total_id, parts in context.parts.items():
-        total = context.metric(total_id)
-        if total is None or not all(_comparable(part, total) for part in parts):
-            continue
-        if total.indicator and all(part.indicator for part in parts):
-            continue  # figures in their own right (received, closed, corrected) that happen to add up
-        bounds = [found for part in parts if (found := interval(part.quantity))]
-        whole = interval(total.quantity)
-        if whole is not None and len(bounds) == len(parts) >= 2 and not _nested(context, parts):
-            yield total, parts, sum_of(bounds), whole
+class _Group(NamedTuple):
+    """A total and its parts, with the bounds of their sum and of the total."""
+
+    total: Metric
+    parts: list[Metric]
+    added: Interval
+    whole: Interval
+
+
+def _groups(context: AuditContext) -> list[_Group]:
+    """The totals that at least two parts can be added up for."""
+    if "groups" not in context.memo:
+        found = (_group(context, total_id, parts) for total_id, parts in context.parts.items())
+        context.memo["groups"] = [group for group in found if group]
+    return cast("list[_Group]", context.memo["groups"])
+
+
+def _group(context: AuditContext, total_id: str, parts: list[Metric]) -> _Group | None:
+    total = context.metric(total_id)
+    if total is None or len(parts) < 2 or not all(_comparable(part, total) for part in parts):
+        return None
+    if total.indicator and all(part.indicator for part in parts):
+        return None  # figures in their own right (received, closed, corrected) that happen to add up
+    if any(part.id in context.parts for part in parts):
+        return None
+    bounds = [found for part in parts if (found := context.bounds(part))]
+    whole = context.bounds(total)
+    if whole is None or len(bounds) < len(parts):
+        return None
+    return _Group(total, parts, sum_of(bounds), whole)
 
 
 def _sure(*metrics: Metric) -> bool:
@@ -68,10 +87,6 @@ def _said(context: AuditContext, total: Metric, parts: Sequence[Metric]) -> bool
     """Whether 其中, 包括, a bracket or a colon stands between the total and the parts."""
     start, end = total.quantity.span.end, parts[0].quantity.span.start
     return start < end and _HOLDS.search(context.text, start, min(end, start + _LEAD)) is not None
-
-
-def _nested(context: AuditContext, parts: Sequence[Metric]) -> bool:
-    return any(part.id in context.parts for part in parts)
 
 
 def _list(parts: Sequence[Metric]) -> str:
@@ -103,7 +118,7 @@ def parts_fit(context: AuditContext) -> Iterator[Hit]:
     """The parts of a total add up to it.
 
     Example: 共计60项,其中不予处罚28项、从轻处罚20项、减轻处罚12项.
-"""
+    """
     for total, parts, added, whole in _groups(context):
         if added.meets(whole) and _sure(total, *parts):
             yield Hit(f"{_list(parts)} = {total.quantity.text} ({total.label})", (*parts, total))
@@ -117,7 +132,7 @@ def parts_leave_rest(context: AuditContext) -> Iterator[Hit]:
     `parts_miss_total`.
 
     Example: 梳理事项500项,其中保留460项、取消35项 leaves 5.
-"""
+    """
     for total, parts, added, whole in _groups(context):
         if added.high >= whole.low or total.quantity.kind != "count":
             continue
@@ -135,7 +150,7 @@ def parts_exceed_total(context: AuditContext) -> Iterator[Hit]:
     (专职200人,女性350人): only a slight excess is reported there, and none for persons.
 
     Example: 共计60项,其中不予处罚28项、从轻处罚20项、减轻处罚13项 (61).
-"""
+    """
     for total, parts, added, whole in _groups(context):
         if added.low <= whole.high or _promised(context, total, parts) or not _said(context, total, parts):
             continue
@@ -154,7 +169,7 @@ def parts_miss_total(context: AuditContext) -> Iterator[Hit]:
     """Parts that are said to be all (分别为, 合计, 共计) do not add up to the total.
 
     Example: 保留31项、取消6项、合并4项,合计42项 (41).
-"""
+    """
     for total, parts, added, whole in _groups(context):
         if _promised(context, total, parts) and not added.meets(whole):
             yield _missed(total, parts)
@@ -176,8 +191,8 @@ def parts_miss_total(context: AuditContext) -> Iterator[Hit]:
             ):
                 first -= 1
             parts = sentence[first:at]
-            bounds = [found for part in parts if (found := interval(part.quantity))]
-            limit = interval(total.quantity)
+            bounds = [found for part in parts if (found := context.bounds(part))]
+            limit = context.bounds(total)
             if len(parts) < 2 or not limit or not _comparable(parts[-1], total) or len(bounds) < len(parts):
                 continue
             if not sum_of(bounds).meets(limit):
@@ -198,7 +213,7 @@ def part_larger_than_whole(context: AuditContext) -> Iterator[Hit]:
     denominators in the sentence.
 
     Example: 审查合同42件,其中行政协议51件; 审结行政诉讼案件94件,败诉104件.
-"""
+    """
     for sentence in context.sentences:
         if len(sentence) > 1:
             start, end = sentence[0].quantity.span.end, sentence[-1].quantity.span.start
@@ -215,10 +230,10 @@ def _larger_in_words(context: AuditContext, sentence: Sequence[Metric]) -> Itera
             wholes = [m for m in sentence[max(0, at - _BACK) : at] if _comparable(part, m)]
         elif not (wholes and _IN_LIST.match(gap)):
             wholes = []
-        low = interval(part.quantity) if wholes and _comparable(part, wholes[-1]) else None
+        low = context.bounds(part) if wholes and _comparable(part, wholes[-1]) else None
         if low is None:
             continue
-        bounds = [found for whole in wholes if (found := interval(whole.quantity))]
+        bounds = [found for whole in wholes if (found := context.bounds(whole))]
         if bounds and all(bound.high < low.low for bound in bounds):
             yield _larger(part, wholes[-1])
 
@@ -243,8 +258,8 @@ def _larger_by_catalogue(context: AuditContext, sentence: Sequence[Metric]) -> I
             ]
             if any(context.order[whole.id] > context.order[top.id] for whole in wholes):
                 continue
-            low = interval(top.quantity)
-            bounds = [found for whole in wholes if (found := interval(whole.quantity))]
+            low = context.bounds(top)
+            bounds = [found for whole in wholes if (found := context.bounds(whole))]
             if low and bounds and all(bound.high < low.low for bound in bounds):
                 yield _larger(top, wholes[-1])
 

@@ -12,6 +12,9 @@ from fazhi_extract.models import Quantity
 __all__ = ["Interval", "as_printed", "interval", "plain", "sum_of"]
 
 _INFINITY = Decimal("Infinity")
+_ZERO = Decimal(0)
+_WHOLE = frozenset({"count", "score"})
+_POINTS = ".．点"
 _DECIMALS = regex.compile(r"[.．点]([0-9０-９〇零一二三四五六七八九]+)")
 _SCALED = regex.compile(r"[0-9０-９〇零一二两三四五六七八九十.．]\s*(十|百|千)?\s*([万亿])")
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -37,17 +40,23 @@ class Interval(NamedTuple):
 def _step(quantity: Quantity) -> Decimal:
     """The value of one unit in the last printed place; zero for a count printed in full."""
     text = quantity.text
-    found = _DECIMALS.search(text)
-    places = len(found[1]) if found else 0
-    scaled = _SCALED.search(text)
-    scale = 1
-    if scaled:
-        scale = _SCALES[scaled[2]] * _SCALES.get(scaled[1] or "", 1)
-    elif not places and quantity.kind in {"count", "score"}:
-        return Decimal(0)
-    if "成" in text and quantity.kind == "percentage":
-        scale = 10
+    places = _places(text)
+    if "万" in text or "亿" in text:
+        scaled = _SCALED.search(text)
+        scale = _SCALES[scaled[2]] * _SCALES.get(scaled[1] or "", 1) if scaled else 1
+    elif not places and quantity.kind in _WHOLE:
+        return _ZERO
+    else:
+        scale = 10 if "成" in text and quantity.kind == "percentage" else 1
     return Decimal(scale).scaleb(-places)
+
+
+def _places(text: str) -> int:
+    """Decimals of a printed number, in digits or words (九点三)."""
+    if not any(point in text for point in _POINTS):
+        return 0
+    found = _DECIMALS.search(text)
+    return len(found[1]) if found else 0
 
 
 def interval(quantity: Quantity) -> Interval | None:
@@ -56,7 +65,7 @@ def interval(quantity: Quantity) -> Interval | None:
     A rounded number (a share, or one written with 万 or 亿) may have been rounded to the nearest or cut
     off: half a unit of its last place below, one unit above. 余, 近, 以上 and the like leave one side
     open; 约 means ten percent to either side.
-"""
+    """
     value = quantity.value
     if value is None:
         if quantity.low is None and quantity.high is None:
@@ -80,8 +89,7 @@ def sum_of(parts: list[Interval]) -> Interval:
 
 def as_printed(value: Decimal, model: Quantity) -> str:
     """A computed value with as many decimals and the unit that `model` has."""
-    found = _DECIMALS.search(model.text)
-    place = Decimal(1).scaleb(-len(found[1])) if found else Decimal(1)
+    place = Decimal(1).scaleb(-_places(model.text))
     return f"{value.quantize(place, ROUND_HALF_UP):f}{model.unit or ''}"
 
 

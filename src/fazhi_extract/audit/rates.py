@@ -11,7 +11,7 @@ import regex
 
 from fazhi_extract.audit.context import AuditContext, IndicatorLike
 from fazhi_extract.audit.lists import loose_denominators
-from fazhi_extract.audit.printed import as_printed, interval
+from fazhi_extract.audit.printed import as_printed
 from fazhi_extract.audit.rule import Hit, rule
 from fazhi_extract.models import Metric
 
@@ -49,20 +49,17 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RateCheck:
-    """A printed rate and the pairs tried on it.
-
-    `pair` is the first one that fits, None where none does; `fitting` has all that fit.
-"""
+    """A printed rate, the pairs tried on it and those that give it (none where the verdict says so)."""
 
     rate: Metric
     verdict: Verdict
-    pair: Pair | None
+    fitting: tuple[Pair, ...]
     tried: tuple[Pair, ...]
 
     @property
-    def fitting(self) -> tuple[Pair, ...]:
-        """Every pair that gives the printed rate."""
-        return tuple(pair for pair in self.tried if _agrees(self.rate, pair)) if self.pair else ()
+    def pair(self) -> Pair | None:
+        """The first pair that fits."""
+        return self.fitting[0] if self.fitting else None
 
 
 def rate_checks(context: AuditContext) -> list[RateCheck]:
@@ -70,7 +67,7 @@ def rate_checks(context: AuditContext) -> list[RateCheck]:
 
     A rate with terms that fit none of the pairs is reported only where the terms stand close enough to be
     meant: in its own sentence or the one before or after it in the same item.
-"""
+    """
     if "rates" in context.memo:
         return cast("list[RateCheck]", context.memo["rates"])
     found: list[RateCheck] = []
@@ -92,18 +89,17 @@ def _by_catalogue(context: AuditContext, rate: Metric) -> RateCheck | None:
     pairs = [pair for pair in _pairs(near, defined) if _share(pair) is not None]
     if not pairs:
         return None
-    for pair in pairs:
-        if _agrees(rate, pair):
-            if not _sure(rate, pair):
-                return None
-            own = pair.denominator_id == defined.denominator
-            return RateCheck(rate, "fits" if own else "fits_other", pair, tuple(pairs))
+    fitting = tuple(pair for pair in pairs if _agrees(context, rate, pair))
+    if fitting:
+        own = fitting[0].denominator_id == defined.denominator
+        check = RateCheck(rate, "fits" if own else "fits_other", fitting, tuple(pairs))
+        return check if _sure(rate, fitting[0]) else None
     close = tuple(
         p for p in pairs if _close(context, rate, p.numerator) and _close(context, rate, p.denominator)
     )
     if not close or defined.id in loose_denominators():
         return None
-    return RateCheck(rate, "fits_none" if _judged(rate, close, defined) else "unprinted", None, close)
+    return RateCheck(rate, "fits_none" if _judged(rate, close, defined) else "unprinted", (), close)
 
 
 def _judged(rate: Metric, tried: tuple[Pair, ...], defined: IndicatorLike) -> bool:
@@ -137,7 +133,10 @@ def _near(context: AuditContext, rate: Metric) -> dict[str, list[Metric]]:
             metric.indicator
             and metric.aspect == "level"
             and metric.status == "achieved"
-            and (metric.sentence == rate.sentence or (metric.item is not None and metric.item == rate.item))
+            and (
+                metric.sentence.start == rate.sentence.start
+                or (metric.item is not None and metric.item == rate.item)
+            )
             and metric.year == rate.year
             and metric.scope == rate.scope
         ):
@@ -146,7 +145,7 @@ def _near(context: AuditContext, rate: Metric) -> dict[str, list[Metric]]:
 
 
 def _close(context: AuditContext, rate: Metric, term: Metric) -> bool:
-    if term.sentence == rate.sentence:
+    if term.sentence.start == rate.sentence.start:
         return True
     first, second = sorted((term.sentence, rate.sentence), key=lambda span: span.start)
     return not context.text[first.end : second.start].strip()
@@ -163,15 +162,15 @@ def _by_words(context: AuditContext, rate: Metric) -> RateCheck | None:
     wholes = [
         metric
         for metric in context.metrics[max(0, at - _NEAR) : at - 1]
-        if metric.sentence == rate.sentence and _may_hold(metric, top)
+        if metric.sentence.start == rate.sentence.start and _may_hold(metric, top)
     ]
     pairs = tuple(pair for whole in wholes if _share(pair := Pair(top, whole, None)) is not None)
-    for pair in pairs:
-        if _agrees(rate, pair):
-            return RateCheck(rate, "fits", pair, pairs) if _sure(rate, pair) else None
+    fitting = tuple(pair for pair in pairs if _agrees(context, rate, pair))
+    if fitting:
+        return RateCheck(rate, "fits", fitting, pairs) if _sure(rate, fitting[0]) else None
     if len(pairs) != 1 or wholes[0].id not in {rate.part_of, top.part_of} or _is_share(context, wholes[0]):
         return None
-    return RateCheck(rate, "fits_none", None, pairs)
+    return RateCheck(rate, "fits_none", (), pairs)
 
 
 def _may_hold(whole: Metric, part: Metric) -> bool:
@@ -196,12 +195,10 @@ def _share(pair: Pair) -> Decimal | None:
     return None if top is None or not bottom or bottom < 0 else 100 * top / bottom
 
 
-def _agrees(rate: Metric, pair: Pair) -> bool:
-    printed = interval(rate.quantity)
-    top, bottom = interval(pair.numerator.quantity), interval(pair.denominator.quantity)
-    if printed is None or top is None or bottom is None:
-        return False
-    return top.over(bottom).meets(printed)
+def _agrees(context: AuditContext, rate: Metric, pair: Pair) -> bool:
+    printed = context.bounds(rate)
+    top, bottom = context.bounds(pair.numerator), context.bounds(pair.denominator)
+    return bool(printed and top and bottom and top.over(bottom).meets(printed))
 
 
 def _sure(rate: Metric, pair: Pair) -> bool:
@@ -234,7 +231,7 @@ def rate_fits(context: AuditContext) -> Iterator[Hit]:
     scope.
 
     Example: 审结一审行政案件250件,败诉15件,败诉率6%.
-"""
+    """
     for check in rate_checks(context):
         if check.verdict == "fits" and check.pair:
             yield _hit(check, f"{check.rate.label} {check.rate.quantity.text} = {check.pair}")
@@ -248,7 +245,7 @@ def rate_fits_other(context: AuditContext) -> Iterator[Hit]:
     so that rates of two reports are compared only where they mean the same.
 
     Example: 新收复议申请160件,审结125件,纠错20件,纠错率12.5% is 20 of those received.
-"""
+    """
     for check in rate_checks(context):
         if check.verdict == "fits_other" and check.pair:
             yield _hit(
@@ -268,7 +265,7 @@ def rate_fits_none(context: AuditContext) -> Iterator[Hit]:
     (`data/audit/loose_denominators.tsv`) are never reported.
 
     Example: 审结复议案件80件,调解撤回36件,调撤率50% (36 of 80 is 45%).
-"""
+    """
     for check in rate_checks(context):
         if check.verdict != "fits_none":
             continue
@@ -282,7 +279,7 @@ def rate_usual_unprinted(context: AuditContext) -> Iterator[Hit]:
     The denominator that the rate implies is given; a rate may well be right.
 
     Example: 收到复议申请400件,纠错18件,纠错率5% (of about 360 closed cases, not printed).
-"""
+    """
     for check in rate_checks(context):
         if check.verdict == "unprinted":
             yield _hit(check, _misfit(check))

@@ -36,6 +36,6 @@ def audit_report(report: Report, *, catalogue: Iterable[IndicatorLike] | None = 
         catalogue: indicators whose `numerator`, `denominator` and `denominator_alt` define the rates; the
         shipped
             catalogue by default.
-"""
+    """
     context = context_of(report, catalogue)
     return [finding_of(rule, hit) for rule in RULES.values() for hit in rule.check(context)]

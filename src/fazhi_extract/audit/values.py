@@ -40,7 +40,7 @@ def percent_over_100(context: AuditContext) -> Iterator[Hit]:
     增长率 may go over.
 
     Example: 群众满意率达109.6%.
-"""
+    """
     endings = bounded_rates()
     for metric in context.metrics:
         quantity = metric.quantity
@@ -59,7 +59,7 @@ def negative_count(context: AuditContext) -> Iterator[Hit]:
     do not.
 
     Example: 受理行政复议案件-12件.
-"""
+    """
     for metric in context.metrics:
         quantity = metric.quantity
         if quantity.kind not in _COUNTED or metric.aspect != "level":
@@ -79,7 +79,7 @@ def unit_impossible(context: AuditContext) -> Iterator[Hit]:
     A number per ten thousand inhabitants is no percentage, and a rate itself is not in percentage points.
 
     Example: 律师万人比达3.8%; 群众满意率达97个百分点.
-"""
+    """
     for metric in context.metrics:
         quantity = metric.quantity
         defined = context.catalogue.get(metric.indicator or "")
@@ -108,7 +108,7 @@ def indicator_two_values(context: AuditContext) -> Iterator[Hit]:
     cumulative or a partial period's figure, and in different sentences.
 
     Example: 审结行政复议案件210件 in one section, 审结行政复议案件201件 in another.
-"""
+    """
     for levels in context.levels.values():
         if len(levels) < 2:
             continue

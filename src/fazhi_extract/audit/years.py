@@ -18,10 +18,10 @@ _IN_TITLE = regex.compile(_YEAR)
 _OF_YEAR = regex.compile(r"法治|依法|普法|司法|执法")  # a 政府工作报告 is named after the year it is given in
 _RANGE = regex.compile(rf"[2２][0０][{_DIGIT}]{{2}}\s?年?度?\s?[-—–~～至到－]+\s?[2２][0０][{_DIGIT}]{{2}}")
 _OPENING = regex.compile(
-    rf"(?:现将|现就|现把|谨将|特将)[^，,。；;\n]{{0,16}}?{_YEAR}[^，,。；;\n]{{0,30}}(?:报告|汇报|公布|总结|公开|公告)"
+    r"(?:现将|现就|现把|谨将|特将)[^，,。；;\n]{0,70}?(?:报告|汇报|公布|总结|公开|公告)(?:如下|$|[，,。：:])"
 )
 _REPORT_HEADING = regex.compile(rf"{_YEAR}[^，,。；;]{{0,20}}(?:举措|措施|成效|情况|工作|建设)")
-_NO_REVIEW = regex.compile(r"计划|安排|打算|思路|下一步|展望|以来|[-—–~～至到－]$")
+_NO_REVIEW = regex.compile(r"计划|安排|打算|思路|下一步|展望|以来|督[察查]|整改|反馈|[-—–~～至到－]$")
 _WILL = r"(?:将|要|拟|计划|力争|预计)(?!近|求|在.{0,6}基础)"
 _INTENDED = regex.compile(
     rf"(?:^|[。；;：:\n]|(?<=[{{是]))[ \u3000]*(?P<span>{_YEAR})"
@@ -52,7 +52,7 @@ def year_contradicts_title(context: AuditContext) -> Iterator[Hit]:
     what was done. A title without a year, or with a range of years, says nothing.
 
     Example: title 2024年度法治政府建设情况报告, heading 一、2023年法治政府建设工作成效.
-"""
+    """
     title = context.report.meta.title or ""
     named = {_number(hit["year"]) for hit in _IN_TITLE.finditer(title)}
     if len(named) != 1 or _RANGE.search(title) or not _OF_YEAR.search(title):
@@ -68,8 +68,13 @@ def _reported(context: AuditContext) -> Iterator[tuple[str, str, Span]]:
     sections = context.report.sections
     first = sections[0].span.start if sections else min(len(context.text), 2000)
     for hit in _OPENING.finditer(context.text, max(0, first - 1500), first):
-        if not _RANGE.search(hit.group()):
-            yield "the opening sentence", hit["year"], Span(start=hit.start("year"), end=hit.end("year"))
+        years = list(_IN_TITLE.finditer(context.text, hit.start(), hit.end()))
+        if len({year["year"] for year in years}) == 1 and not _RANGE.search(hit.group()):
+            yield (
+                "the opening sentence",
+                years[0]["year"],
+                Span(start=years[0].start(), end=years[0].start() + 4),
+            )
     for section in sections:
         if section.level != 1 or section.role != "measures" or _RANGE.search(section.heading):
             continue
@@ -87,7 +92,7 @@ def plan_names_past_year(context: AuditContext) -> Iterator[Hit]:
     deadlines. Mentions of a past year as such (在2023年工作基础上, 《规划(2021—2025年)》) are none.
 
     Example: in a report for 2023, 三、2023年工作安排, or 2023年,我区将继续推进….
-"""
+    """
     year = context.year
     title = context.report.meta.title
     if year is None or (title and not _OF_YEAR.search(title)):
@@ -129,7 +134,7 @@ def range_lost_dash(context: AuditContext) -> Iterator[Hit]:
     """Two years run together because the dash between them was lost.
 
     Example: 《青溪区法治建设规划(20212025年)》.
-"""
+    """
     for hit in _GLUED.finditer(context.text):
         if 0 < _number(hit["to"]) - _number(hit["from"]) <= 20:
             yield Hit(
@@ -146,7 +151,7 @@ def date_lost_mark(context: AuditContext) -> Iterator[Hit]:
     """A date lost its 年 or its 月.
 
     Example: 20256月, 2025730日.
-"""
+    """
     for hit in _LOST_MARK.finditer(context.text):
         mark = context.text[hit.end() : hit.end() + 2].strip()[:1]
         found = f"{hit.group()}{mark}"
