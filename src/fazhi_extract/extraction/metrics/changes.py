@@ -14,6 +14,7 @@ __all__ = ["Change", "continues", "former_levels", "read_change"]
 
 Direction = Literal["up", "down"]
 _FROM = regex.compile(rf"(?:由|从|自|将|把)(?:[^{FIGURE}，,；;。：:]{{0,16}})$")
+_SAVING = frozenset("减压缩精节少")
 _ARRIVAL = frozenset("至到为成")
 _SAVED_NOUN_LIMIT = 24
 
@@ -46,7 +47,7 @@ def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Cha
 def _read_saving(figure: Figure, left: str, grammar: MetricGrammar) -> Change:
     """减少跑动1200次: the counted object is what was saved."""
     ratio = figure.quantity.kind in {"percentage", "permille"}
-    saving = None if ratio else grammar.saving.search(left)
+    saving = None if ratio or _SAVING.isdisjoint(left) else grammar.saving.search(left)
     if saving and len(left) - saving.end() <= _SAVED_NOUN_LIMIT:
         return Change("change", "down")
     return Change()

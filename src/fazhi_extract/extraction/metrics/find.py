@@ -71,6 +71,7 @@ def find_metrics(
     ids = {at: f"q{n}" for n, at in enumerate((at for at in range(len(labels)) if at not in dropped), 1)}
     metrics: list[Metric] = []
     change = Change()
+    sentence = Span(start=0, end=0)
     for at, metric_id in ids.items():
         figure = context.figures[at]
         before = context.figures[at - 1] if at else figure
@@ -79,6 +80,8 @@ def find_metrics(
         ):
             change = read_change(context, figure, grammar)
         block, section, item = places.of(figure.start)
+        if (sentence.start, sentence.end) != figure.sentence:
+            sentence = Span(start=figure.sentence[0], end=figure.sentence[1])
         label, direction, previous = labels[at], change.direction, None
         if at in former:
             old, moved = former[at]
@@ -104,7 +107,7 @@ def find_metrics(
                 part_of=ids.get(whole) if whole is not None else None,
                 scope=label.subject or _scope(label.text),
                 year=of_year,
-                sentence=Span(start=figure.sentence[0], end=figure.sentence[1]),
+                sentence=sentence,
                 section=section,
                 item=item,
                 rule=label.rule,

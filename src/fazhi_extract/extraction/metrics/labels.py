@@ -23,7 +23,8 @@ _RATIO_KINDS = frozenset({"percentage", "permille", "percentage_point", "multipl
 _HELPLESS = re.compile(
     r"^(?:日均|月均|年均|人均|户均|平均|占比?|分|占全部|占总数|(?:比|较|与).{0,10}(?:前|时|同期|相比|上年|去年)|\s)$"
 )
-_AMOUNT = re.compile(r"^(?:总数|总量|总额|金额|数量|人数|次数)$")
+_AMOUNTS = frozenset({"总数", "总量", "总额", "金额", "数量", "人数", "次数"})
+_SHORT = 18
 _EACH = re.compile(
     r"^(?:实现|做到|平均)?每个?(?:行政村|自然村|乡镇|镇街|乡|镇|街道|村|社区|县|市|区|部门|单位|所|户|人)"
     r"(?:[（(][^()（）]{1,8}[)）])?(?:都|均)?(?:有|配备|达)?$"
@@ -38,6 +39,7 @@ _LIST = re.compile(
 _MEASURES = frozenset("率数量额度比")
 _SPREAD = re.compile(r"(?:同比|环比|比上年|较上年|比去年|较去年)?(?:分别|依次)[^，,；;。、]{0,6}$")
 _MAX_LABEL = 36
+_REACH = 160  # characters before a figure that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,13 @@ class _Reader:
         self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
     ) -> Label | None:
         """The phrase before the number; phrases that cannot stand alone lean on what is before them."""
-        if _HELPLESS.match(phrase):
+        if len(phrase) <= _SHORT and _HELPLESS.match(phrase):
             prefix = phrase if phrase.endswith("均") else ""
             return self._from_before(at, figure, right, subject, prefix=prefix)
-        if _AMOUNT.match(phrase):
+        if phrase in _AMOUNTS:
             label = self._from_before(at, figure, right, subject)
             return Label(label.text + phrase, label.rule, subject)
-        if _EACH.match(phrase):
+        if "每" in phrase and _EACH.match(phrase):
             return self._from_before(at, figure, right, phrase)
         return self._left_label(at, figure, phrase, subject)
 
@@ -289,10 +291,12 @@ class _Reader:
                 return Label(self.spread.pop(0), "spread")
             self.spread = []
             return None
-        before = context.masked[figure.left : figure.start].rstrip()
+        before = context.masked[max(figure.left, figure.start - _REACH) : figure.start].rstrip()
+        if "分别" not in before and "依次" not in before:
+            return None
         if not (found := _SPREAD.search(before)):
             return None
-        names_end = figure.left + found.start()
+        names_end = max(figure.left, figure.start - _REACH) + found.start()
         phrase, subject = self.phrases.read(figure.left, names_end)
         count = 1
         for later in context.figures[at + 1 :]:

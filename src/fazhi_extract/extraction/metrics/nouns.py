@@ -17,6 +17,7 @@ _JOINT = re.compile(
     r"^(?:[、和与及并]|以及|或者?|之中|基础上|前提|同时|背景|情况下|中(?!小|央|心|级|医|国|层|介|学|队)"
     r"|[一二三四五六七八九十]{1,3}是|其[一二三四五])"
 )
+_STOPS = frozenset({"", *"，,；;。：:！!？?\n\r\t|()（）【】、"})
 _JOINTS = re.compile(r"[、和与及]|以及")
 _ADJECTIVES = frozenset({"全面", "深入", "集中", "共同"})
 
@@ -35,6 +36,8 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
     """The noun or verb phrase directly after a figure, None where a delimiter or a figure follows."""
     masked = context.masked
     start = figure.end
+    if masked[start : start + 1] in _STOPS:
+        return None
     if masked.startswith("的", start):
         start += 1
     found = _REGION.match(masked, start)

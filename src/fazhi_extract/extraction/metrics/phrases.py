@@ -14,10 +14,12 @@ LIST_HEAD = re.compile(
     rf"^.*(?:、.*|{HIDDEN}{{6}})等(?!级|候|效|同|值)(?:多种)?"
     r"(?P<way>方式|形式|途径|手段|渠道|方法)?(?:各类|方面)?(?=..)"
 )
+_ADVERBIAL = frozenset("共累总合全")
 _MIDDLE_ADVERB = re.compile(
     r"(?:共计|共有|累计|累积|总计|合计|(?<![公一中])共(?!性|享|同|建|治|产|青|商|和|赢|[一-鿿]{0,2}中央)|全年)+"
 )
 _DISPOSAL = re.compile(r"^(?:由|将|把|对|为|从|在|经|以|按|就|因|通过|围绕|针对|依托|利用|结合)")
+_LONGEST_VERB = 6
 _FOR = frozenset({"为", "向", "给"})
 _TRAILING = " \u3000\xa0\t、'\""
 _MEETING = re.compile(r"(?:学习|学法|会议|会)$")
@@ -45,12 +47,16 @@ class PhraseReader:
         masked = self._without_closers(self.context.masked[start:end])
         begin, subject = self._open(start, masked)
         rest = masked[begin:]
-        head = LIST_HEAD.match(rest)
+        head = LIST_HEAD.match(rest) if "等" in rest else None
         if head and (len(rest) > 22 or rest.count("、") > 1 or self.grammar.state.match(rest)):
             verbs = self.grammar.acting_state.findall(rest, 0, head.end() - 1)
             verb = verbs[-1] if verbs and not head["way"] else ""
             return verb + text[start + begin + head.end() : start + len(masked)], subject
-        if (adverbs := list(_MIDDLE_ADVERB.finditer(rest))) and adverbs[-1].end() < len(rest):
+        if _ADVERBIAL.isdisjoint(rest):
+            adverbs = []
+        else:
+            adverbs = list(_MIDDLE_ADVERB.finditer(rest))
+        if adverbs and adverbs[-1].end() < len(rest):
             after = adverbs[-1].end()
             if len(rest) - after < 4 and not _DISPOSAL.match(rest):
                 offset = start + begin
@@ -105,7 +111,7 @@ class PhraseReader:
         if len(rest) > 16 and (verb := self.grammar.state.match(rest)) and "的" in rest[verb.end() : -2]:
             head = start + begin + rest.rindex("的", 0, len(rest) - 2) + 1
             return verb.group() + text[head : start + len(masked)]
-        if self.grammar.light.fullmatch(rest):
+        if len(rest) <= _LONGEST_VERB and self.grammar.light.fullmatch(rest):
             return ""
         return text[start + begin : start + len(masked)]
 
@@ -118,8 +124,8 @@ class PhraseReader:
     def _trim_front(self, phrase: str) -> int:
         """How much of the front to drop: a subject before a light verb, or all before the last verb."""
         grammar = self.grammar
-        shortest = 2 if _SETTING.match(phrase) else 6
         if len(phrase) > 10:
+            shortest = 2 if _SETTING.match(phrase) else 6
             for light in _LIGHT_INSIDE.finditer(phrase, 2):
                 if len(phrase) - light.end() >= shortest and not grammar.bare.match(phrase[light.end() :]):
                     return light.end()
