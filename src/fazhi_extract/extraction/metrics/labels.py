@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
-from fazhi_extract.extraction.metrics.grammar import DATE, FIGURE, MetricGrammar
+from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
+from fazhi_extract.extraction.metrics.handouts import HANDED_ON, names_handed_out
 from fazhi_extract.extraction.metrics.nouns import RELATIVE, Right, read_right
 from fazhi_extract.extraction.metrics.phrases import LIST_HEAD, PhraseReader
 
@@ -32,14 +33,7 @@ _EACH = re.compile(
 _ANAPHOR = re.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
 _FROM = re.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
 _FORMER_TIME = re.compile(r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?")
-_RATE_TAIL = re.compile(r"[一-鿿]{2}率$|(?:案件|数量|件数|人数|金额|总数)$")
-_LIST = re.compile(
-    rf"[^、，,；;。：:\s{FIGURE}{DATE}]{{2,12}}(?:、[^、，,；;。：:\s{FIGURE}{DATE}等]{{2,8}})+"
-)
-_MEASURES = frozenset("率数量额度比")
-_SPREAD = re.compile(r"(?:同比|环比|比上年|较上年|比去年|较去年)?(?:分别|依次)[^，,；;。、]{0,6}$")
 _MAX_LABEL = 36
-_REACH = 160  # characters before a figure that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,52 +278,14 @@ class _Reader:
 
     def _spread_label(self, at: int, figure: Figure) -> Label | None:
         """种子、化肥合格率分别为98%、99%: the names of the list, handed out one a figure."""
-        context = self.context
         if self.spread and not figure.first:
-            between = context.masked[context.figures[at - 1].end : figure.start].strip()
-            if between in {"、", "和", "及", "与", "以及", ""}:
+            between = self.context.masked[self.context.figures[at - 1].end : figure.start].strip()
+            if between in HANDED_ON:
                 return Label(self.spread.pop(0), "spread")
             self.spread = []
             return None
-        before = context.masked[max(figure.left, figure.start - _REACH) : figure.start].rstrip()
-        if "分别" not in before and "依次" not in before:
+        names = names_handed_out(self.context, at, self.phrases)
+        if not names:
             return None
-        if not (found := _SPREAD.search(before)):
-            return None
-        names_end = max(figure.left, figure.start - _REACH) + found.start()
-        phrase, subject = self.phrases.read(figure.left, names_end)
-        count = 1
-        for later in context.figures[at + 1 :]:
-            gap = context.masked[context.figures[at + count - 1].end : later.start].strip()
-            if gap not in {"、", "和", "及", "与", "以及", ""}:
-                break
-            count += 1
-        names = re.split(r"、|和|及|与", phrase)
-        if count < 2:
-            return None
-        if len(names) != count:
-            names = self._listed_before(figure, phrase, count)
-        if len(names) != count:
-            return None
-        tail = _RATE_TAIL.search(names[-1])
-        if tail:
-            names = [name if name[-1:] in _MEASURES else name + tail.group() for name in names]
         self.spread = names[1:]
-        return Label(names[0], "spread", subject)
-
-    def _listed_before(self, figure: Figure, phrase: str, count: int) -> list[str]:
-        """抽检家电、灯具两类产品…, 两类产品合格率依次为: the list stands earlier in the sentence."""
-        tail = _RATE_TAIL.search(phrase)
-        start = figure.sentence[0]
-        lists = [
-            found
-            for found in _LIST.finditer(self.context.masked, start, figure.clause[0])
-            if found.group().count("、") == count - 1
-        ]
-        if not lists or not tail:
-            return []
-        begin, end = lists[-1].span()
-        first = self.context.masked[begin:end]
-        lead = self.grammar.state.match(first) or self.grammar.light.match(first)
-        names = self.context.text[begin + (lead.end() if lead else 0) : end].split("、")
-        return [name + tail.group() for name in names]
+        return Label(names[0], "spread")

@@ -52,10 +52,7 @@ class PhraseReader:
             verbs = self.grammar.acting_state.findall(rest, 0, head.end() - 1)
             verb = verbs[-1] if verbs and not head["way"] else ""
             return verb + text[start + begin + head.end() : start + len(masked)], subject
-        if _ADVERBIAL.isdisjoint(rest):
-            adverbs = []
-        else:
-            adverbs = list(_MIDDLE_ADVERB.finditer(rest))
+        adverbs = [] if _ADVERBIAL.isdisjoint(rest) else list(_MIDDLE_ADVERB.finditer(rest))
         if adverbs and adverbs[-1].end() < len(rest):
             after = adverbs[-1].end()
             if len(rest) - after < 4 and not _DISPOSAL.match(rest):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 import regex
 
@@ -16,6 +18,7 @@ _LINES = regex.compile(r"(?m)(?:^[^\n|]*+\|[^\n]*+(?:\n|\Z))++")
 _RULE_LINE = regex.compile(r"^[\s|:\-—]*$")
 _UNIT = regex.compile(r"[(（](?:单位[:：])?\s*(?P<unit>[\p{Han}%％]{1,4})[)）]\s*$")
 _NUMBER_COLUMN = regex.compile(r"^(?:序号|编号|\d*)$")
+_start = itemgetter(0)
 _EMPTY_HEADS = frozenset({"数量", "数值", "合计数"})
 
 
@@ -25,31 +28,40 @@ class Table:
     def __init__(self, context: Context, extent: Extent) -> None:
         """Split the extent into lines and cells."""
         self._lines: list[tuple[int, int, list[tuple[int, int]]]] = []
+        self._named: dict[int, tuple[int, str]] = {}
+        self._context = context
         at = extent.start
         for line in context.masked[extent.start : extent.end].split("\n"):
             if line.strip() and not _RULE_LINE.match(line):
                 self._lines.append((at, at + len(line), _cells(line, at)))
             at += len(line) + 1
-        self._context = context
 
     def label(self, figure: Figure) -> tuple[str, str | None] | None:
         """Label and unit of a figure that fills its cell; None where the cell itself has words before it."""
         masked = self._context.masked
-        for start, end, cells in self._lines:
-            if not start <= figure.start < end:
-                continue
-            column = next((at for at, cell in enumerate(cells) if cell[0] <= figure.start < cell[1]), None)
-            if column is None or masked[cells[column][0] : figure.start].strip():
-                return None
-            row = next((self._name(cell) for cell in cells[:column] if self._name(cell)), "")
-            head = self._header(column) if start != self._lines[0][0] else ""
-            unit = _UNIT.search(head) or _UNIT.search(row)
-            names = [_UNIT.sub("", name).strip() for name in (row, head)]
-            name = "".join(
-                dict.fromkeys(part for part in names if part and part not in {"数量", "数值", "合计数"})
-            )
-            return (name, unit["unit"] if unit else None) if name else None
-        return None
+        number = bisect_right(self._lines, figure.start, key=_start) - 1
+        if number < 0 or figure.start >= self._lines[number][1]:
+            return None
+        cells = self._lines[number][2]
+        column = bisect_right(cells, figure.start, key=_start) - 1
+        if column < 0 or figure.start >= cells[column][1] or masked[cells[column][0] : figure.start].strip():
+            return None
+        named, row = self._row(number)
+        if named >= column:
+            row = ""
+        head = self._header(column) if number else ""
+        unit = _UNIT.search(head) or _UNIT.search(row)
+        names = [_UNIT.sub("", name).strip() for name in (row, head)]
+        name = "".join(dict.fromkeys(part for part in names if part and part not in _EMPTY_HEADS))
+        return (name, unit["unit"] if unit else None) if name else None
+
+    def _row(self, number: int) -> tuple[int, str]:
+        """Column and text of the first cell of a line that names something."""
+        if number not in self._named:
+            cells = self._lines[number][2]
+            named = ((at, name) for at, cell in enumerate(cells) if (name := self._name(cell)))
+            self._named[number] = next(named, (len(cells), ""))
+        return self._named[number]
 
     def _name(self, cell: tuple[int, int]) -> str:
         text = self._context.text[cell[0] : cell[1]].strip()
