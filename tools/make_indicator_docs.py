@@ -38,6 +38,7 @@ HEAD = """# Indicators
    on by the figures before, or given by the heading. It ends with the paragraph, with another head, and for
    the most general words with any figure of another subject.
 4. **predicate**: what the counted people did stands after the figure (… 名干部参加任前法律知识考试).
+5. **share**: 占审结总数的35% after a figure is the rate that has the two as its sides.
 
 A unit that does not fit vetoes, save where a rate is named outright (律师万人比 printed in % keeps its id). A
 change (同比下降9%) has the indicator of its level, a multiple (1.8倍) has none. Where two would fit, none is

@@ -86,6 +86,12 @@ CASES = [
     # two values of one indicator in a list are parts of it
     ("建成公共法律服务中心1个、公共法律服务工作站16个。", {"1个": None, "16个": None}),
     ("建成公共法律服务站点17个。", {"17个": "public_legal_service.stations"}),
+    # a share of the figure that is the rate's denominator is the rate
+    (
+        "一审行政诉讼案件结案297件，其中判决行政机关败诉21件，占结案总数的7.07%。",
+        {"7.07%": "litigation.loss_rate"},
+    ),
+    ("审结行政复议案件240件，调解和解84件，占全市案件的三成五。", {"三成五": None}),
     # what the counted did
     ("41名拟任干部参加任前法律知识考试。", {"41名": "leadership.pre_appointment_exam_takers"}),
 ]

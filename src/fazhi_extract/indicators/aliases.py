@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from fazhi_extract.indicators.catalogue import Catalogue
@@ -30,26 +30,28 @@ class AliasIndex:
         self.general: frozenset[str] = frozenset(lexicon.words("indicator_general"))
         self._outright: dict[str, dict[str, Hit]] = defaultdict(dict)
         self._bare: dict[tuple[str, str], dict[str, Hit]] = defaultdict(dict)
-        predicates: dict[str, list[Hit]] = defaultdict(list)
-        core = self.wording.core
-        for one in indicators:
-            for alias in one.aliases:
-                for form in expand(alias):
-                    self._outright[core(form)].setdefault(one.id, (one, form))
-            for alias in one.bare_aliases:
-                for form in expand(alias):
-                    for matter in one.bare_context:
-                        self._bare[core(form), matter].setdefault(one.id, (one, form))
-            for alias in one.predicates:
-                for form in expand(alias):
-                    predicates[core(form)].append((one, form))
-        self._outright.pop("", None)
-        predicates.pop("", None)
-        self.bare_cores: frozenset[str] = frozenset(key for key, _ in self._bare if key)
         self._by_tail: dict[str, list[tuple[str, Hit]]] = defaultdict(list)
-        for key in sorted(predicates, key=len, reverse=True):
-            for hit in predicates[key]:
-                self._by_tail[key[-2:]].append((key, hit))
+        self.rates_of: dict[str, list[Indicator]] = defaultdict(list)
+        for one in indicators:
+            self._add(one)
+        self._outright.pop("", None)
+        self._by_tail.pop("", None)
+        for listed in self._by_tail.values():
+            listed.sort(key=lambda pair: -len(pair[0]))
+        self.bare_cores: frozenset[str] = frozenset(core for core, _ in self._bare if core)
+
+    def _add(self, one: Indicator) -> None:
+        core = self.wording.core
+        for form in _forms(one.aliases):
+            self._outright[core(form)].setdefault(one.id, (one, form))
+        for form in _forms(one.bare_aliases):
+            for matter in one.bare_context:
+                self._bare[core(form), matter].setdefault(one.id, (one, form))
+        for form in _forms(one.predicates):
+            key = core(form)
+            self._by_tail[key[-2:]].append((key, (one, form)))
+        if one.numerator:
+            self.rates_of[one.numerator].append(one)
 
     def outright(self, core: str) -> list[Hit]:
         """The indicators that a core names in any context."""
@@ -66,6 +68,10 @@ class AliasIndex:
         """The indicators whose predicate ends a core, those with the longest."""
         found = [(key, hit) for key, hit in self._by_tail.get(core[-2:], ()) if core.endswith(key)]
         return list({hit[0].id: hit for key, hit in found if len(key) == len(found[0][0])}.values())
+
+
+def _forms(aliases: tuple[str, ...]) -> Iterator[str]:
+    return (form for alias in aliases for form in expand(alias))
 
 
 @lru_cache(maxsize=16)

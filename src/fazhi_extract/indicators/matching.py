@@ -26,6 +26,7 @@ _PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|[户件�
 _JOINT = re.compile(r"[、与]|和(?!解)|及(?![时格])")
 _NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
 _WIDE_BODY = re.compile(r"^.{0,2}$|政府系统|复议局|司法局|司法所|政府$|我[局镇乡街]")
+_TOTAL = re.compile(r"(?:案件)?(?:总量|总数|数量?|总件数)?的?$")
 _OPENING = 600
 _BUREAU = re.compile(
     r"我[局委厅]|(?:局|厅|(?<!依法治[省市县区州旗])委员会)(?:关于)?(?:[\d０-９二]{4}年|法治政府)"
@@ -36,7 +37,7 @@ _FAMILIES = (
     frozenset("人名位"),
     frozenset(("次", "场", "场次", "回")),
 )
-Rule = Literal["label", "clause", "elliptic", "predicate"]
+Rule = Literal["label", "clause", "elliptic", "predicate", "share"]
 
 
 class _Found(NamedTuple):
@@ -118,6 +119,7 @@ class _Matcher:
     def read(self, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, _Found | None]]:
         text, thread = self._text, self._thread
         seen, sentence = 0, -1
+        before: _Found | None = None
         follows = [metric.quantity.span.start for metric in metrics[1:]]
         for metric, following in zip(metrics, [*follows, len(text)], strict=True):
             start, end = metric.quantity.span.start, metric.quantity.span.end
@@ -127,6 +129,7 @@ class _Matcher:
                 thread.paragraph(seen, self._headings.get(metric.section or "", ""))
             if metric.sentence.start != sentence:
                 sentence = metric.sentence.start
+                before = None
                 thread.read(sentence)
                 thread.sentence(sentence)
                 seen = max(seen, sentence)
@@ -142,13 +145,14 @@ class _Matcher:
                 thread.read(at if at >= 0 else start)
                 if at >= 0:
                     thread.glance(start, self._index.wording.core(metric.label))
-            found = self._match(metric, left, right)
+            found = self._match(metric, left, right) or self._share(metric, left, before)
             if compared:
                 thread.skip(start)
             else:
                 thread.read(start)
             seen = end
             self._move(metric, found, start, compared=compared)
+            before = found
             yield metric, found
 
     def _move(self, metric: Metric, found: _Found | None, at: int, *, compared: bool) -> None:
@@ -219,6 +223,18 @@ class _Matcher:
         clause = f"{text[start:end]}{right}"
         bureau = self._bureau
         return [hit for hit in hits if not (bureau and hit[0].government_only) and _fits(hit, metric, clause)]
+
+    def _share(self, metric: Metric, left: str, before: _Found | None) -> _Found | None:
+        """The rate of which the figure before is the numerator and 占… names the denominator."""
+        if before is None or metric.quantity.unit != "%" or not left.startswith("占"):
+            return None
+        index = self._index
+        core = index.wording.core(_TOTAL.sub("", left[1:]))
+        below = index.outright(core) or index.bare(core, self._thread.current(general=False))
+        for rate in index.rates_of.get(before.indicator.id, ()):
+            if any(hit[0].id in (rate.denominator, *rate.denominator_alt) for hit in below):
+                return _Found(rate, left.strip("的"), "share")
+        return None
 
     def _joint(self, label: str) -> list[Hit]:
         """What every part of a joint label (报备率、报备及时率) names alike."""

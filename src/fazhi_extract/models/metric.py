@@ -23,10 +23,11 @@ class IndicatorEvidence(Model):
     """Why a metric has its indicator: the reading that matched, and the alias of the catalogue it met.
 
     `rule` is `label` (the label is the alias), `clause` (the words beside the figure are), `elliptic`
-    (a short label that holds only in the matter under discussion), or `predicate` (what the counted did).
+    (a short label that holds only in the matter under discussion), `predicate` (what the counted did), or
+    `share` (占审结总数的35% after a figure: the rate that has the two as its sides).
     """
 
-    rule: Literal["label", "clause", "elliptic", "predicate"]
+    rule: Literal["label", "clause", "elliptic", "predicate", "share"]
     alias: Text
 
 
