@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from fazhi_extract.errors import OptionError
 from fazhi_extract.indicators.aliases import AliasIndex, Hit, alias_index
 from fazhi_extract.indicators.catalogue import Catalogue, catalogue
+from fazhi_extract.indicators.fitting import fits
 from fazhi_extract.indicators.matters import Thread
 from fazhi_extract.indicators.schema import Indicator
 from fazhi_extract.lexicon import Lexicon, default_lexicon
@@ -22,20 +23,11 @@ _STOP = frozenset(",，;；。：:!！?？\n\r|\t")
 _LONGEST = 60
 _SHORT = 4
 _RUN_ON = re.compile(r"全年|累计|全部|活跃|[共均已]")
-_PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|[户件宗]均|均已|均有|均配|至少")
 _JOINT = re.compile(r"[、与]|和(?!解)|及(?![时格])")
-_NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
-_WIDE_BODY = re.compile(r"^.{0,2}$|政府系统|复议局|司法局|司法所|政府$|我[局镇乡街]")
 _TOTAL = re.compile(r"(?:案件)?(?:总量|总数|数量?|总件数)?的?$")
 _OPENING = 600
 _BUREAU = re.compile(
     r"我[局委厅]|(?:局|厅|(?<!依法治[省市县区州旗])委员会)(?:关于)?(?:[\d０-９二]{4}年|法治政府)"
-)
-_MEASURE_WORD = re.compile(r"(?:率|比|得分|均值|满意度)$")
-_SIZE_UNITS = frozenset({"%", "‰", "个百分点", "个千分点"})
-_FAMILIES = (
-    frozenset("人名位"),
-    frozenset(("次", "场", "场次", "回")),
 )
 Rule = Literal["label", "clause", "elliptic", "predicate", "share"]
 
@@ -222,7 +214,7 @@ class _Matcher:
             start = self._clause_start(end, max(metric.sentence.start, end - _LONGEST))
         clause = f"{text[start:end]}{right}"
         bureau = self._bureau
-        return [hit for hit in hits if not (bureau and hit[0].government_only) and _fits(hit, metric, clause)]
+        return [hit for hit in hits if not (bureau and hit[0].government_only) and fits(hit, metric, clause)]
 
     def _share(self, metric: Metric, left: str, before: _Found | None) -> _Found | None:
         """The rate of which the figure before is the numerator and 占… names the denominator."""
@@ -277,29 +269,3 @@ def _readings(label: str, left: str, right: str) -> Iterator[tuple[Rule, str]]:
         cut = _RUN_ON.search(right)
         if cut and cut.start():
             yield "clause", right[: cut.start()]
-
-
-def _fits(hit: Hit, metric: Metric, clause: str) -> bool:
-    indicator, alias = hit
-    if any(word in clause or word in metric.label for word in indicator.not_near):
-        return False
-    if "每" not in alias and (_PER_UNIT.search(clause) or _PER_UNIT.search(metric.label)):
-        return False
-    if metric.scope and _NARROW_BODY.search(metric.scope) and not _WIDE_BODY.search(metric.scope):
-        return False
-    return _unit_fits(indicator, alias, metric)
-
-
-def _unit_fits(indicator: Indicator, alias: str, metric: Metric) -> bool:
-    unit = metric.quantity.unit
-    if metric.aspect == "change" and unit in _SIZE_UNITS:
-        return True
-    if indicator.kind in ("rate", "score") and _MEASURE_WORD.search(alias):
-        return True
-    if indicator.kind == "rate":
-        return unit in indicator.units or unit in _SIZE_UNITS
-    if unit is None:
-        return indicator.kind == "count"
-    if unit in indicator.units:
-        return True
-    return any(unit in family and family & set(indicator.units) for family in _FAMILIES)
