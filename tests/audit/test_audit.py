@@ -47,7 +47,8 @@ def test_the_denominator_that_fits_is_named(build):
 
 
 def test_an_own_catalogue_takes_the_place_of_the_shipped_one(build):
-    assert audit_report(build(LINE), catalogue=[]) == []
+    assert [finding.rule for finding in audit_report(build(LINE))] == ["rate_fits_other"]
+    assert [finding.rule for finding in audit_report(build(LINE), catalogue=[])] == ["rate_fits"]
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "\ud800", "一" * 10_000, "20212025" * 5_000, "其中" * 20_000])

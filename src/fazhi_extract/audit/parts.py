@@ -83,6 +83,14 @@ def _sure(*metrics: Metric) -> bool:
     return all(metric.quantity.comparator == "=" for metric in metrics)
 
 
+def _adds_up(context: AuditContext, total: Metric, parts: Sequence[Metric]) -> bool:
+    """Whether a total that stands after its parts is called one: 制定2件、修改1件、废止3件 is chance."""
+    if total.quantity.span.start < parts[0].quantity.span.start:
+        return True
+    gap = context.text[parts[-1].quantity.span.end : total.quantity.span.start]
+    return len(parts) > 2 or "共" in gap or "计" in gap
+
+
 def _said(context: AuditContext, total: Metric, parts: Sequence[Metric]) -> bool:
     """Whether 其中, 包括, a bracket or a colon stands between the total and the parts."""
     start, end = total.quantity.span.end, parts[0].quantity.span.start
@@ -120,7 +128,7 @@ def parts_fit(context: AuditContext) -> Iterator[Hit]:
     Example: 共计60项,其中不予处罚28项、从轻处罚20项、减轻处罚12项.
     """
     for total, parts, added, whole in _groups(context):
-        if added.meets(whole) and _sure(total, *parts):
+        if added.meets(whole) and _sure(total, *parts) and _adds_up(context, total, parts):
             yield Hit(f"{_list(parts)} = {total.quantity.text} ({total.label})", (*parts, total))
 
 

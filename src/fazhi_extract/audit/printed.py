@@ -13,6 +13,7 @@ __all__ = ["Interval", "as_printed", "interval", "plain", "sum_of"]
 
 _INFINITY = Decimal("Infinity")
 _ZERO = Decimal(0)
+_SHORT_OF = Decimal("0.9999")  # cut off, 98.9999 is printed as 98; 99 is not
 _WHOLE = frozenset({"count", "score"})
 _POINTS = ".．点"
 _DECIMALS = regex.compile(r"[.．点]([0-9０-９〇零一二三四五六七八九]+)")
@@ -79,7 +80,7 @@ def interval(quantity: Quantity) -> Interval | None:
     if quantity.comparator == "~":
         return Interval(value * _ABOUT[0], value * _ABOUT[1])
     step = _step(quantity)
-    return Interval(value - step / 2, value + step) if step else Interval(value, value)
+    return Interval(value - step / 2, value + step * _SHORT_OF) if step else Interval(value, value)
 
 
 def sum_of(parts: list[Interval]) -> Interval:

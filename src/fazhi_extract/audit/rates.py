@@ -27,6 +27,7 @@ __all__ = [
 
 Verdict = Literal["fits", "fits_other", "fits_none", "unprinted"]
 _OUT = Decimal("1.5")  # an unprinted denominator this much over the printed ones is out of proportion
+_BACK = 3  # figures between a rate and the numerator that it is named after
 _NEAR = 12  # metrics between a rate and its terms
 _SHARE = regex.compile(
     r"^[件项个人名家次起户份元余多]?[)）]?[，,、(（]?\s*(?:仅|约|共)?占(?!用|地|道|据|有)[^，,；;。、]{0,24}$"
@@ -74,7 +75,7 @@ def rate_checks(context: AuditContext) -> list[RateCheck]:
     for metric in context.metrics:
         if metric.quantity.kind != "percentage" or metric.aspect != "level" or metric.status != "achieved":
             continue
-        check = _by_catalogue(context, metric) or _by_words(context, metric)
+        check = _by_catalogue(context, metric) or _by_words(context, metric) or _by_stem(context, metric)
         if check:
             found.append(check)
     context.memo["rates"] = found
@@ -173,6 +174,27 @@ def _by_words(context: AuditContext, rate: Metric) -> RateCheck | None:
     return RateCheck(rate, "fits_none", (), pairs)
 
 
+def _by_stem(context: AuditContext, rate: Metric) -> RateCheck | None:
+    """抽检400批次,合格396批次,合格率99%: the rate is named after its numerator. Only a fit says anything."""
+    stem = rate.label.removesuffix("率")
+    if len(stem) < 2 or stem == rate.label or rate.quantity.comparator != "=" or rate.scope:
+        return None
+    defined = context.catalogue.get(rate.indicator or "")
+    if defined and defined.numerator and defined.denominator:
+        return None
+    at = context.order[rate.id]
+    before = [m for m in context.metrics[max(0, at - _NEAR) : at] if m.sentence.start == rate.sentence.start]
+    for place in range(len(before) - 1, max(len(before) - 1 - _BACK, 0), -1):
+        top = before[place]
+        if stem not in top.label or top.aspect != "level" or top.quantity.kind != "count":
+            continue
+        wholes = [metric for metric in before[:place] if _may_hold(metric, top) and metric.scope == top.scope]
+        pairs = tuple(pair for whole in wholes if _share(pair := Pair(top, whole, None)) is not None)
+        fitting = tuple(pair for pair in pairs if _agrees(context, rate, pair) and _sure(rate, pair))
+        return RateCheck(rate, "fits", fitting, pairs) if fitting else None
+    return None
+
+
 def _may_hold(whole: Metric, part: Metric) -> bool:
     """Whether one figure is large enough, and of the kind, to hold the other."""
     return (
@@ -227,8 +249,8 @@ def rate_fits(context: AuditContext) -> Iterator[Hit]:
     """A printed rate is what its printed terms give.
 
     The terms are the numerator and the denominator that the catalogue defines for the indicator, or those
-    that the sentence itself names with 占. They stand in the same sentence or item, for the same year and
-    scope.
+    that the sentence itself names with 占 or by the name of the rate (合格, 合格率). They stand in the
+    same sentence or item, for the same year and scope.
 
     Example: 审结一审行政案件250件,败诉15件,败诉率6%.
     """
