@@ -90,3 +90,11 @@ def test_retired_names_are_found_for_their_years() -> None:
         d for d in TABLE if d.until is not None and not any(o.until is None for o in TABLE.named(d.name))
     )
     assert TABLE.resolve(retired.name, codes=[retired.code], year=retired.until) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "end"),
+    [("在浙江省杭州市召开", 1, 4), ("在浙江省杭州市召开", 0, -1), ("内蒙古自治区党委", 0, 6), ("区司法局", 0, -1)],
+)
+def test_longest_name_at_a_place(text, at, end):
+    assert gazetteer().longest_at(text, at) == end

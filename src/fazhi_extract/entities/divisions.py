@@ -112,6 +112,18 @@ class Gazetteer:
         """All divisions with this full name, the current ones first."""
         return self._by_name.get(name, ())
 
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        return frozenset(name[:2] for name in self._by_name)
+
+    def longest_at(self, text: str, at: int) -> int:
+        """The end of the longest full name that starts at `at`; -1 where none does."""
+        if text[at : at + 2] in self._openings:
+            for end in range(min(at + 16, len(text)), at + 1, -1):
+                if text[at:end] in self._by_name:
+                    return end
+        return -1
+
     def full_names(self, short: str) -> tuple[str, ...]:
         """Full names that shorten to `short` (柯桥 → 柯桥区); empty for anything else."""
         return self._by_short.get(short, ())

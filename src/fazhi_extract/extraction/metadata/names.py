@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from fazhi_extract.entities.divisions import Gazetteer, gazetteer
+from fazhi_extract.entities.divisions import gazetteer
 from fazhi_extract.lexicon import Lexicon
 
 __all__ = [
@@ -48,7 +48,7 @@ def split_name(name: str, lexicon: Lexicon) -> PlacedName:
     at = over.end() if over else 0
     places: list[str] = []
     while at < len(name):
-        end = _known(name, at, table)
+        end = table.longest_at(name, at)
         if end < 0:
             hit = _UNKNOWN.match(name, at)
             if hit is None or hit["name"][-2:] in stop or len(hit["name"]) < 2 + bool(places):
@@ -61,13 +61,6 @@ def split_name(name: str, lexicon: Lexicon) -> PlacedName:
         if name.endswith("办事处") and name.startswith("人民政府", at):
             at += len("人民政府")
     return PlacedName(tuple(places), name[at:])
-
-
-def _known(name: str, at: int, table: Gazetteer) -> int:
-    for size in range(min(16, len(name) - at), 1, -1):
-        if table.named(name[at : at + size]):
-            return at + size
-    return -1
 
 
 @lru_cache(maxsize=8)
