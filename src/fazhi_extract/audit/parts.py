@@ -84,11 +84,11 @@ def _sure(*metrics: Metric) -> bool:
 
 
 def _adds_up(context: AuditContext, total: Metric, parts: Sequence[Metric]) -> bool:
-    """Whether a total that stands after its parts is called one: 制定2件、修改1件、废止3件 is chance."""
-    if total.quantity.span.start < parts[0].quantity.span.start:
+    """Whether words, or three parts and more, say so: 制定2件、修改1件、废止3件 is chance."""
+    if len(parts) > 2 or _said(context, total, parts):
         return True
     gap = context.text[parts[-1].quantity.span.end : total.quantity.span.start]
-    return len(parts) > 2 or "共" in gap or "计" in gap
+    return "共" in gap or "计" in gap
 
 
 def _said(context: AuditContext, total: Metric, parts: Sequence[Metric]) -> bool:
@@ -234,7 +234,7 @@ def _larger_in_words(context: AuditContext, sentence: Sequence[Metric]) -> Itera
     wholes: list[Metric] = []
     for at in range(1, len(sentence)):
         part, gap = sentence[at], context.gap(sentence[at - 1], sentence[at])
-        if _OF_WHICH.search(gap):
+        if ("其中" in gap or "含" in gap) and _OF_WHICH.search(gap):
             wholes = [m for m in sentence[max(0, at - _BACK) : at] if _comparable(part, m)]
         elif not (wholes and _IN_LIST.match(gap)):
             wholes = []

@@ -158,7 +158,7 @@ def _by_words(context: AuditContext, rate: Metric) -> RateCheck | None:
     if not at or rate.sentence.start != context.metrics[at - 1].sentence.start:
         return None
     top = context.metrics[at - 1]
-    if top.status != "achieved" or top.aspect != "level" or not _SHARE.match(context.gap(top, rate)):
+    if top.status != "achieved" or top.aspect != "level" or not _is_share(context, top):
         return None
     wholes = [
         metric
@@ -209,7 +209,10 @@ def _is_share(context: AuditContext, metric: Metric) -> bool:
     """Whether a share follows the figure: then it is a part itself, beside the other parts."""
     at = context.order[metric.id] + 1
     after = context.metrics[at] if at < len(context.metrics) else None
-    return after is not None and _SHARE.match(context.gap(metric, after)) is not None
+    if after is None:
+        return False
+    gap = context.gap(metric, after)
+    return "占" in gap and _SHARE.match(gap) is not None
 
 
 def _share(pair: Pair) -> Decimal | None:

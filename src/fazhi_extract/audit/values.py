@@ -66,7 +66,7 @@ def negative_count(context: AuditContext) -> Iterator[Hit]:
             continue
         start = quantity.span.start
         below = quantity.value is not None and quantity.value < 0
-        dash = any(sign in _DASHES for sign in context.text[max(0, start - 2) : start])
+        dash = not _DASHES.isdisjoint(context.text[max(0, start - 2) : start])
         signed = dash and quantity.unit is not None and quantity.unit not in _IN_NAMES
         if below or (signed and _SIGN.search(context.text[max(0, start - 8) : start])):
             yield Hit(f"{metric.label.rstrip('-－− ')} is negative", (metric,), "0 or more", quantity.text)
