@@ -13,7 +13,7 @@ __all__ = ["looks_like_report", "outline_warnings"]
 _GENRE = ("法治政府", "依法行政", "依法治", "司法行政", "法治建设", "行政执法", "第一责任人")
 _PLACEHOLDERS = "某×＊*X"
 _TEMPLATE = re.compile(r"[某×＊*]{1,4}(?:市|县|区|镇|乡|局|年)|[X×*＊]{2,}|20(?:XX|××|\*\*)年")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SAMPLE = 20_000
 _HAN_SAMPLE = 800
 
@@ -22,7 +22,7 @@ def looks_like_report(text: str, body: Extent, title: Extent | None, sections: S
     """Light evidence: Chinese prose that names the genre's matter, with structure or at some length."""
     sample = text[body.start : min(body.end, body.start + _SAMPLE)]
     middle = sample[len(sample) // 4 :][:_HAN_SAMPLE]
-    if len(sample) < 200 or len(_HAN.findall(middle)) < 0.4 * len(middle):
+    if len(sample) < 200 or sum(map(len, _HAN.findall(middle))) < 0.4 * len(middle):
         return False
     points = min(sum(map(sample.count, _GENRE)), 6)
     points += 2 if title is not None else 0

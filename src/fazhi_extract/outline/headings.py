@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
@@ -31,10 +32,10 @@ _CLOSED_BY: dict[str, ClosedBy] = {
 }
 _OPEN, _CLOSE = frozenset("“《(（「『"), frozenset("”》)）」』")
 _WORD = re.compile(r"[^\s\-•·*|#>]")
-_BARE = re.compile(
-    r"(?:^|(?<=[\n\r]))[ \t\u3000\xa0*#]*"
-    r"(?P<words>[^\s，,。；;：:、|！!？?（）()《》“”]{3,24})[ \t\u3000\xa0*]*(?=[\n\r])"
+_BARE_LINE = (
+    r"[ \t\u3000\xa0*#]*(?P<words>[^\s，,。；;：:、|！!？?（）()《》“”]{3,24})[ \t\u3000\xa0*]*(?=[\n\r])"
 )
+_BARE_FIRST, _BARE = re.compile(_BARE_LINE), re.compile(rf"[\n\r]{_BARE_LINE}")
 _MARK = re.compile(r"[。！？!?；;\n\r]")
 _FIGURE = re.compile(
     r"[0-9０-９]+(?:\.[0-9]+)?(?:余|多)?(?:万|亿)?(?:件|人次|名|次|家|场|份|个|项|人|元|万元|起|%|％)"
@@ -81,7 +82,9 @@ def _with_bare(text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> 
     tops = [mark for mark in marks if mark.style == "han" and mark.before == LINE]
     starts = {mark.start for mark in marks}
     found = []
-    for match in _BARE.finditer(text, *body):
+    first = _BARE_FIRST.match(text, 0, body.end) if body.start == 0 else None
+    below = _BARE.finditer(text, max(body.start - 1, 0), body.end)
+    for match in chain([first] if first else [], below):
         start, end = match.span("words")
         role = heading_role(text[start:end], lexicon)
         if role is None or start in starts or match.end() >= body.end or is_title(text[start:end]):

@@ -27,23 +27,29 @@ LINE, STOP, COLON, SPACE, COMMA, GLUED = 5, 4, 3, 2, 1, 0
 _HAN = "一二三四五六七八九十"
 _DIGIT = "0-9０-９"
 _FIRST = f"第{_HAN}(（〔㈠-㈩{_DIGIT}①-⑳⑴-⒇⒈-⒛其首再最"
+_SECOND = f"{_HAN}{_DIGIT}、.．)）是要先次者后 \u3000\xa0"
+# The first character stands alone, for `re` skips quickly to a set; the rest looks back at which one it was.
 _MARK = re.compile(
     rf"""
-    (?=[{_FIRST}])  # one look at the first character saves the others nearly everywhere
+    [{_FIRST}]
   (?:
-    第(?P<part>[{_HAN}]{{1,3}})(?:部分|章)[、.．:：]?
-  | (?P<han>[{_HAN}]{{1,3}})[ \u3000\xa0]?[、.．](?![{_HAN}]{{1,2}}[、类级审体线次])
-  | [(（〔][ \u3000]?(?P<paren_han>[{_HAN}]{{1,3}})[ \u3000]?[)）〕][、.．]?
-  | (?<![(（〔{_HAN}])(?P<half_paren_han>[{_HAN}]{{1,3}})[)）][、.．]?
-  | (?P<dingbat_han>[㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩])[、.．]?
-  | (?<![{_DIGIT}.．])(?P<arabic>[{_DIGIT}]{{1,2}})[ \u3000\xa0]?[.．、](?![{_DIGIT}])
-  | [(（][ \u3000]?(?P<paren_arabic>[{_DIGIT}]{{1,2}})[ \u3000]?[)）][、.．]?
-  | (?<![(（{_DIGIT}.．])(?P<half_paren_arabic>[{_DIGIT}]{{1,2}})[)）]
-  | (?P<circled>[①-⑳⑴-⒇⒈-⒛])[、.．]?
-  | 第(?P<ordinal>[{_HAN}]{{1,2}})[,，、:：]
-  | (?P<say>[{_HAN}]{{1,2}})(?:是|要)(?:要|在)?
-  | 其(?P<among>[{_HAN}])(?:是|[,，、:：])
-  | (?P<order>首先|其次|再次|再者|最后)(?:是|要)?[,，、:：]?
+    (?=[{_SECOND}])  # one look saves the others nearly everywhere
+    (?:
+      (?<=[{_HAN}])
+      (?: (?P<han>[{_HAN}]{{0,2}})[ \u3000\xa0]?[、.．](?![{_HAN}]{{1,2}}[、类级审体线次])
+        | (?<![(（〔{_HAN}][{_HAN}])(?P<half_paren_han>[{_HAN}]{{0,2}})[)）][、.．]?
+        | (?P<say>[{_HAN}]?)(?:是|要)(?:要|在)? )
+    | (?<=[{_DIGIT}])
+      (?: (?<![{_DIGIT}.．][{_DIGIT}])(?P<arabic>[{_DIGIT}]?)[ \u3000\xa0]?[.．、](?![{_DIGIT}])
+        | (?<![(（{_DIGIT}.．][{_DIGIT}])(?P<half_paren_arabic>[{_DIGIT}]?)[)）] )
+    | (?<=[(（〔])[ \u3000]?(?P<paren_han>[{_HAN}]{{1,3}})[ \u3000]?[)）〕][、.．]?
+    | (?<=[(（])[ \u3000]?(?P<paren_arabic>[{_DIGIT}]{{1,2}})[ \u3000]?[)）][、.．]?
+    | (?<=第)(?: (?P<part>[{_HAN}]{{1,3}})(?:部分|章)[、.．:：]? | (?P<ordinal>[{_HAN}]{{1,2}})[,，、:：] )
+    | (?<=其)(?P<among>[{_HAN}])(?:是|[,，、:：])
+    | (?P<order>(?<=首)先|(?<=其)次|(?<=再)[次者]|(?<=最)后)(?:是|要)?[,，、:：]?
+    )
+  | (?P<dingbat_han>(?<=[㈠-㈩]))[、.．]?
+  | (?P<circled>(?<=[①-⑳⑴-⒇⒈-⒛]))[、.．]?
   )
     """,
     re.VERBOSE,
@@ -57,6 +63,7 @@ _VARIANTS: dict[str, Style] = {
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 _BLANK = " \t\u3000\xa0\ufeff\u200b|*#•·●◆■►>\\-"
 _BREAK = "\n\r\v\f\u2028\u2029\x85"
+_OPENING = "第(（〔 \u3000"
 _MOST_BLANKS = 40
 
 
@@ -75,16 +82,18 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
     marks = []
     for match in _MARK.finditer(text, start, end):
         name = match.lastgroup or "han"
-        body = match.group(name)
-        before = _before(text, match.start(), start)
+        first, last = match.span()
+        before = _before(text, first, start)
         if name.startswith("half_") and before < STOP:
             continue
         style: Style = _VARIANTS.get(name, name)  # type: ignore[arg-type]
-        marks.append(Mark(match.start(), match.end(), style, _number(body, name), before))
+        marks.append(Mark(first, last, style, _number(text[first : match.end(name)], name), before))
     return marks
 
 
-def _number(body: str, name: str) -> int:
+def _number(sign: str, name: str) -> int:
+    """The value of an enumerator, of which `sign` holds what counts and what opens it."""
+    body = sign.lstrip(_OPENING)
     if name.endswith("arabic"):
         return int(body)
     if name == "dingbat_han":
@@ -95,6 +104,8 @@ def _number(body: str, name: str) -> int:
                 return ord(body) - ord(first) + 1
     if name == "order":
         return _ORDER[body]
+    if name == "among":
+        return _VALUE[body[-1]]
     return _han_number(body)
 
 

@@ -34,6 +34,7 @@ _PROBLEMS = re.compile(
     r"(?:问题|不足|差距|短板|困难)(?:和不足|和短板)?(?:主要)?(?:有|是|为|如下|[:：])"
     r"|(?:问题|不足|短板|差距)(?:和|与|及)?(?:不足|短板|差距|问题)?主要(?:有|是|表现|体现|集中)"
 )
+_PROBLEM_WORD = re.compile("问题|不足|差距|短板|薄弱|困难|弱项|看到|识到")  # in every match of _PROBLEMS
 _LACKING = re.compile(
     r"不高|不足|不够|不强|不到位|不深|不平衡|不充分|不完善|不健全|不及时|不规范|不相适应|不匹配|有待|短缺|薄弱|欠缺|缺乏|盲区|滞后"
     r"|偏少|偏低|偏弱|差距|短板|弱项|亟待|亟需|尚未|仍需|还需|依旧突出|依然突出|压力较大|难以"
@@ -75,8 +76,15 @@ def paragraph_role(sentence: str, now: Role) -> Role:
         return "plans"
     if now == "shortcomings" and _AFTER_PROBLEMS.match(head):
         return "plans"
-    problems = _mostly_lacking(sentence) or (_PROBLEMS.search(head) and not _DEED.match(head))
-    return "shortcomings" if problems and now in ("measures", "intro", "duty") else now
+    if now in ("measures", "intro", "duty") and (_mostly_lacking(sentence) or _names_problems(head)):
+        return "shortcomings"
+    return now
+
+
+def _names_problems(head: str) -> bool:
+    """Does the beginning of a sentence speak of problems, and not of how they are dealt with?"""
+    named = _PROBLEM_WORD.search(head) and _PROBLEMS.search(head)
+    return named is not None and not _DEED.match(head)
 
 
 def _mostly_lacking(paragraph: str) -> bool:
@@ -103,7 +111,7 @@ def turn_of(sentence: str, now: Role, *, ends_list: bool = False) -> Turn | None
     if now == "measures" and ends_list:
         if _PLAN.match(sentence):
             return "plans"
-        if _PROBLEMS.search(sentence[:_HEAD]) and not _DEED.match(sentence):
+        if _names_problems(sentence[:_HEAD]):
             return "shortcomings"
         if _OWN_MATTER.match(sentence):
             return "own"
