@@ -92,6 +92,13 @@ CASES = [
         {"7.07%": "litigation.loss_rate"},
     ),
     ("审结行政复议案件240件，调解和解84件，占全市案件的三成五。", {"三成五": None}),
+    ("开展“护河月”“敬老周”等主题普法活动36场。", {"36场": "publicity.activities"}),
+    ("开展“护河月”“敬老周”等主题活动36场。", {"36场": None}),
+    # a figure of the same matter does not end it
+    (
+        "受理政府信息公开申请81件，同比增长12%，办结73件。",
+        {"73件": "openness.foi_answered"},
+    ),
     # what the counted did
     ("41名拟任干部参加任前法律知识考试。", {"41名": "leadership.pre_appointment_exam_takers"}),
 ]

@@ -154,8 +154,8 @@ class _Matcher:
             self._thread.close(found.indicator.narrows, at)
             return
         wording = self._index.wording
-        part = not compared and self._thread.narrow(metric.label, wording, at)
-        if not compared and not part and len(wording.core(metric.label)) > _SHORT:
+        names = not compared and self._thread.narrow(metric.label, wording, at)
+        if not compared and not names and len(wording.core(metric.label)) > _SHORT:
             self._thread.depart(at)
 
     def _clause_start(self, start: int, least: int) -> int:

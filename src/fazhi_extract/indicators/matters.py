@@ -105,13 +105,13 @@ class Thread:
                 self._up[matter] = at
 
     def narrow(self, label: str, wording: Wording, at: int) -> bool:
-        """A figure that is only part of a matter it names (调解医患纠纷) closes that matter."""
-        part = False
+        """Close the matters that a label names and is only a part of (调解医患纠纷); whether it names any."""
+        names = False
         for _, word in self._matters.find(label):
             if word in self._matters.parts and wording.beyond(label, word):
                 self.close((self._matters.matter[word],), at)
-                part = True
-        return part
+            names = True
+        return names
 
     def close(self, matters: tuple[str, ...], at: int) -> None:
         """Close matters for all short labels, until they are named anew."""

@@ -18,6 +18,7 @@ _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDE = re.compile("[\uff01-\uff5e]")
 _TITLES = re.compile(r"《[^《》]{1,60}》(?:[、,和及与]?《[^《》]{1,60}》)*等[^\w]?")
 _LISTED = re.compile(r"[^、,;。]{0,12}(?:、[^、,;。]{1,12}?)+等(?!次|级)")
+_QUOTED = re.compile(r"(?:“[^“”]{1,20}”[、,和及与]?){1,9}等(?!次|级)")
 _MEANS = re.compile(r"(?:运用|利用|依托|通过|借助|采用|使用)[“\"][^“”\"]{1,40}[”\"]?(?:平台|系统)?")
 _DATES = re.compile(r"(?:19|20)\d\d年|\d{1,2}月|(?<!\d)\d{1,2}至(?=\d)")
 _TOWARD = re.compile(r"^[向对就为][^，,。]{1,14}?(?=(?:制发|发出|下发|送达|开展|召开|举行|举办|进行|组织))")
@@ -71,7 +72,7 @@ class Wording:
         """The phrase without neutral words, marks, listed kinds before 等 and the place at its head."""
         text = phrase.translate(_WIDTHS) if _WIDE.search(phrase) else phrase
         if "等" in text:
-            text = _TITLES.sub("", text)
+            text = _QUOTED.sub("", _TITLES.sub("", text))
             if "、" in text:
                 text = _LISTED.sub(self._keep_verb, text, count=1)
         if "“" in text or '"' in text:
