@@ -43,7 +43,7 @@ def test_each_component_alone(factory):
     nlp = spacy.blank("zh")
     nlp.add_pipe(factory)
     whole, alone = load()(SHORT), nlp(SHORT)
-    (attribute,) = [name[6:] for name in nlp.get_pipe_meta(factory).assigns if name.startswith("doc._.")]
+    attribute, *_ = [name[6:] for name in nlp.get_pipe_meta(factory).assigns if name.startswith("doc._.")]
     assert getattr(alone._, attribute) == getattr(whole._, attribute) is not None
 
 

@@ -112,9 +112,17 @@ class Catalogue:
         """Hash of the indicators."""
         return self._hash
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the indicators; the hash is worked out anew, for it differs from process to process."""
+        return (_rebuild, (tuple(self), self.version))
+
     def __repr__(self) -> str:
         """Size and version."""
         return f"Catalogue({len(self)} indicators, version {self.version!r})"
+
+
+def _rebuild(indicators: tuple[Indicator, ...], version: str) -> Catalogue:
+    return Catalogue(indicators, version=version)
 
 
 def _rank(one: Indicator, wanted: str) -> int | None:

@@ -123,6 +123,12 @@ def _metrics(known: Extraction) -> Iterator[Labelled]:
     yield from ((metric.quantity.span, metric.status, metric.id) for metric in known.metrics or ())
 
 
+def _indicators(known: Extraction) -> Iterator[Labelled]:
+    for metric in known.indicators or ():
+        if metric.indicator:
+            yield metric.quantity.span, metric.indicator, metric.id
+
+
 def _items(kind: str) -> Callable[[Extraction], Iterator[Labelled]]:
     def spans(known: Extraction) -> Iterator[Labelled]:
         items: Iterable[Item | Statement] = getattr(known.items, kind, ())
@@ -139,4 +145,5 @@ _GROUPS: dict[str, tuple[tuple[str, Callable[[Extraction], Iterator[Labelled]]],
     "organizations": (("organizations", _organizations),),
     "items": tuple((kind, _items(kind)) for kind in ("measures", "shortcomings", "plans", "causes")),
     "metrics": (("metrics", _metrics),),
+    "indicators": (("indicators", _indicators),),
 }

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fazhi_extract.audit import audit_report
 from fazhi_extract.entities import find_organizations, find_references
 from fazhi_extract.extraction.assemble import assemble_report
 from fazhi_extract.extraction.items import Items, find_items
 from fazhi_extract.extraction.metadata import read_metadata
 from fazhi_extract.extraction.metrics import find_metrics
+from fazhi_extract.indicators import Catalogue, assign_indicators, catalogue
 from fazhi_extract.lexicon import Lexicon, default_lexicon
-from fazhi_extract.models import Entity, Metric, Quantity, Reference, Report, ReportMeta
+from fazhi_extract.models import Entity, Finding, Metric, Quantity, Reference, Report, ReportMeta
 from fazhi_extract.models.base import Text
 from fazhi_extract.numerals import Rejected, Unit, find_quantities
 from fazhi_extract.outline import Outline, read_outline
@@ -42,7 +44,9 @@ class Extraction:
     metadata: Metadata | None = None
     items: Items | None = None
     metrics: list[Metric] | None = None
+    indicators: list[Metric] | None = None
     report: Report | None = None
+    findings: list[Finding] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Steps:
 
     lexicon: Lexicon = field(default_factory=default_lexicon)
     units: tuple[Unit, ...] = ()
+    catalogue: Catalogue = field(default_factory=catalogue)
 
     def outline(self, known: Extraction) -> Outline:
         """Sections and blocks."""
@@ -125,6 +130,18 @@ class Steps:
             )
         return known.metrics
 
+    def indicators(self, known: Extraction) -> list[Metric]:
+        """The metrics once more, each with the indicator that it is a value of."""
+        if known.indicators is None:
+            known.indicators = assign_indicators(
+                known.text,
+                self.metrics(known),
+                sections=self.outline(known).sections,
+                indicators=self.catalogue,
+                lexicon=self.lexicon,
+            )
+        return known.indicators
+
     def report(self, known: Extraction) -> Report:
         """Everything together."""
         if known.report is None:
@@ -134,9 +151,17 @@ class Steps:
                 outline,
                 self.items(known),
                 meta=metadata.meta,
-                metrics=self.metrics(known),
+                metrics=self.indicators(known),
                 references=self.references(known),
                 organizations=self.organizations(known),
                 warnings=metadata.warnings,
             )
         return known.report
+
+    def findings(self, known: Extraction) -> list[Finding]:
+        """What the arithmetic audit says; the report holds it too."""
+        if known.findings is None:
+            report = self.report(known)
+            known.findings = audit_report(report, catalogue=self.catalogue)
+            known.report = report.model_copy(update={"findings": known.findings})
+        return known.findings

@@ -8,6 +8,7 @@ from typing import Any
 from spacy.language import Language
 
 from fazhi_extract.errors import LexiconError, OptionError
+from fazhi_extract.indicators import Catalogue, catalogue
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.numerals import Unit
 from fazhi_extract.pipeline.components import EntityComponent, StepComponent
@@ -15,7 +16,7 @@ from fazhi_extract.pipeline.extraction import Steps
 from fazhi_extract.pipeline.recognizer import ORGANIZATION_LABELS
 from fazhi_extract.pipeline.state import register_extensions
 
-__all__ = ["FACTORIES", "lexicon_with", "register", "units_from"]
+__all__ = ["FACTORIES", "catalogue_with", "lexicon_with", "register", "units_from"]
 
 Lists = dict[str, list[str | list[str]]]
 """Rows for word lists by their name: a word, or the columns of a row."""
@@ -67,6 +68,15 @@ def units_from(units: list[dict[str, Any]] | None) -> tuple[Unit, ...]:
         return tuple(Unit.model_validate(unit) for unit in units or ())
     except ValueError as error:
         raise OptionError(f"units={units!r}: {error}") from error
+
+
+def catalogue_with(indicators: list[dict[str, Any]] | None) -> Catalogue:
+    """The shipped indicators with others beside them; one with a known id takes its place.
+
+    Raises:
+        IndicatorError: for an unknown field, an impossible value or a repeated id.
+    """
+    return catalogue().extended(*indicators) if indicators else catalogue()
 
 
 def make_outline(
@@ -150,15 +160,39 @@ def make_metrics(
     return _step("metrics", lexicon, extend_lexicon, units=units, spans=spans)
 
 
+def make_indicators(
+    nlp: Language,
+    name: str,
+    lexicon: Lists | None = None,
+    extend_lexicon: Lists | None = None,
+    indicators: list[dict[str, Any]] | None = None,
+    spans: bool = True,
+) -> StepComponent:
+    """Metrics with their indicators: `doc._.fazhi_indicators`, spans `fazhi_indicators`."""
+    return _step("indicators", lexicon, extend_lexicon, indicators=indicators, spans=spans)
+
+
+def make_audit(
+    nlp: Language,
+    name: str,
+    lexicon: Lists | None = None,
+    extend_lexicon: Lists | None = None,
+    indicators: list[dict[str, Any]] | None = None,
+) -> StepComponent:
+    """What the arithmetic audit says: `doc._.fazhi_findings`, and `doc._.report` with it."""
+    return _step("findings", lexicon, extend_lexicon, indicators=indicators)
+
+
 def make_report(
     nlp: Language,
     name: str,
     lexicon: Lists | None = None,
     extend_lexicon: Lists | None = None,
     units: list[dict[str, Any]] | None = None,
+    indicators: list[dict[str, Any]] | None = None,
 ) -> StepComponent:
     """Everything together: `doc._.report`."""
-    return _step("report", lexicon, extend_lexicon, units=units)
+    return _step("report", lexicon, extend_lexicon, units=units, indicators=indicators)
 
 
 def _step(
@@ -167,9 +201,11 @@ def _step(
     extend_lexicon: Lists | None,
     *,
     units: list[dict[str, Any]] | None = None,
+    indicators: list[dict[str, Any]] | None = None,
     spans: bool = True,
 ) -> StepComponent:
-    return StepComponent(step, Steps(lexicon_with(lexicon, extend_lexicon), units_from(units)), spans=spans)
+    steps = Steps(lexicon_with(lexicon, extend_lexicon), units_from(units), catalogue_with(indicators))
+    return StepComponent(step, steps, spans=spans)
 
 
 _OUTLINE, _QUANTITIES, _REFERENCES, _ENTITIES = (
@@ -179,6 +215,7 @@ _OUTLINE, _QUANTITIES, _REFERENCES, _ENTITIES = (
     "doc._.fazhi_organizations",
 )
 _METADATA, _ITEMS, _METRICS = "doc._.fazhi_metadata", "doc._.fazhi_items", "doc._.fazhi_metrics"
+_INDICATORS, _REPORT = "doc._.fazhi_indicators", "doc._.report"
 
 FACTORIES: dict[str, tuple[Any, list[str], list[str]]] = {
     "fazhi_outline": (make_outline, [_OUTLINE, "doc.spans"], []),
@@ -192,11 +229,13 @@ FACTORIES: dict[str, tuple[Any, list[str], list[str]]] = {
         [_METRICS, "doc.spans"],
         [_OUTLINE, _QUANTITIES, _ENTITIES, _ITEMS, _METADATA],
     ),
+    "fazhi_indicators": (make_indicators, [_INDICATORS, "doc.spans"], [_OUTLINE, _METRICS]),
     "fazhi_report": (
         make_report,
-        ["doc._.report"],
-        [_OUTLINE, _REFERENCES, _ENTITIES, _METADATA, _ITEMS, _METRICS],
+        [_REPORT],
+        [_OUTLINE, _REFERENCES, _ENTITIES, _METADATA, _ITEMS, _INDICATORS],
     ),
+    "fazhi_audit": (make_audit, ["doc._.fazhi_findings", _REPORT], [_REPORT]),
 }
 """Name of a factory → the function, what its component assigns, and what it computes if it is missing."""
 

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, cast
 import spacy
 from spacy.language import Language
 
+from fazhi_extract.indicators import Indicator
 from fazhi_extract.lexicon import Row
 from fazhi_extract.numerals import Unit
 from fazhi_extract.pipeline.components import EntityComponent
@@ -20,6 +21,11 @@ from fazhi_extract.pipeline.tokenizer import TOKENIZER
 __all__ = ["build", "cached", "load"]
 
 
+IndicatorSources = (
+    str | Path | Mapping[str, Any] | Indicator | Iterable[str | Path | Mapping[str, Any] | Indicator]
+)
+
+
 def load(
     *,
     ner: str | Path | Language | None = None,
@@ -27,6 +33,7 @@ def load(
     lexicon: Mapping[str, Iterable[str | Row]] | None = None,
     extend_lexicon: Mapping[str, Iterable[str | Row]] | None = None,
     units: Iterable[str | Mapping[str, Any] | Unit] | None = None,
+    indicators: IndicatorSources | None = None,
     spans: bool = True,
     **unknown: NoReturn,
 ) -> Language:
@@ -40,11 +47,14 @@ def load(
         lexicon: word lists to use instead of the shipped ones of the same name.
         extend_lexicon: rows to put before those of the shipped lists.
         units: further units: names, dictionaries, or `fazhi_extract.numerals.Unit` objects.
+        indicators: indicators of your own, or of a province, beside the shipped ones: paths of `.ini` or
+            `.json` files, dictionaries or `Indicator` objects. One with a known id replaces the shipped one.
         spans: also write the results into `doc.spans["fazhi_…"]`.
         **unknown: nothing; any other name raises.
 
     Raises:
         OptionError: for an unknown option, or a value that it cannot take.
+        IndicatorError: for an indicator file that does not fit its schema.
     """
     given = {
         "ner": ner,
@@ -52,6 +62,7 @@ def load(
         "lexicon": lexicon,
         "extend_lexicon": extend_lexicon,
         "units": units,
+        "indicators": indicators,
         "spans": spans,
         **unknown,
     }

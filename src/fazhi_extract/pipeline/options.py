@@ -10,6 +10,7 @@ from typing import Any
 from spacy.language import Language
 
 from fazhi_extract.errors import OptionError
+from fazhi_extract.indicators import Indicator, load_catalogue
 from fazhi_extract.lexicon import Row
 from fazhi_extract.numerals import Unit
 
@@ -27,6 +28,7 @@ class Options:
     lexicon: Lists = ()
     extend_lexicon: Lists = ()
     units: tuple[Unit, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     spans: bool = True
 
     @classmethod
@@ -53,10 +55,14 @@ class Options:
             "lexicon": _plain(self.lexicon),
             "extend_lexicon": _plain(self.extend_lexicon),
         }
-        if factory not in ("fazhi_metadata", "fazhi_report"):
+        if factory not in ("fazhi_metadata", "fazhi_report", "fazhi_audit"):
             config["spans"] = self.spans
         if factory in ("fazhi_quantities", "fazhi_metrics", "fazhi_report"):
             config["units"] = [unit.model_dump(mode="json", exclude_defaults=True) for unit in self.units]
+        if factory in ("fazhi_indicators", "fazhi_audit", "fazhi_report"):
+            config["indicators"] = [
+                one.model_dump(mode="json", exclude_defaults=True) for one in self.indicators
+            ]
         if factory == "fazhi_entities":
             config["ner"] = self.ner if isinstance(self.ner, str) else None
             if self.ner_labels is not None:
@@ -105,6 +111,12 @@ def _units(option: str, value: Any) -> tuple[Unit, ...]:
         raise OptionError(f"{option}={value!r}: {error}") from error
 
 
+def _indicators(option: str, value: Any) -> tuple[Indicator, ...]:
+    if isinstance(value, bool | int | float):
+        raise OptionError(f"{option}={value!r}: give a list of files, dictionaries or Indicator objects")
+    return tuple(load_catalogue(value))
+
+
 def _spans(option: str, value: Any) -> bool:
     if not isinstance(value, bool):
         raise OptionError(f"{option}={value!r}: give True or False")
@@ -122,5 +134,6 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "lexicon": _lists,
     "extend_lexicon": _lists,
     "units": _units,
+    "indicators": _indicators,
     "spans": _spans,
 }

@@ -22,7 +22,9 @@ EXTENSIONS = {
     "fazhi_metadata": "metadata",
     "fazhi_items": "items",
     "fazhi_metrics": "metrics",
+    "fazhi_indicators": "indicators",
     "report": "report",
+    "fazhi_findings": "findings",
 }
 """Attributes of `doc._` and the results of `Extraction` that they show; None where the step has not run."""
 
