@@ -148,28 +148,30 @@ class _Builder:
 
     def _fields(self, block: Block) -> dict[str, Any]:
         text, extent = self.text, block.extent
-        content = text[extent.start : extent.end]
+        start, end = extent
+        content = text[start:end]
         heading = text[block.heading.start : block.heading.end] if block.heading else None
         section = self.sections.get(block.section)
-        low = bisect_left(self.metric_starts, extent.start)
-        high = bisect_left(self.metric_starts, extent.end)
+        low, high = bisect_left(self.metric_starts, start), bisect_left(self.metric_starts, end)
+        size = self.sizes[block.section]
         return {
             "text": content,
-            "span": Span(start=extent.start, end=extent.end),
+            "span": {"start": start, "end": end},
             "heading": heading,
             "topic": classify_topic(
                 content,
                 heading=heading,
                 section=section.heading if section and self._specific(section) else None,
-                only_item=self.sizes[block.section] == 1,
+                only_item=size == 1,
                 role=block.role,
-                mixed=block.number is None
-                and self.sizes[block.section] <= _FEW
-                and (section is None or section.level == 1),
+                mixed=block.number is None and size <= _FEW and (section is None or section.level == 1),
                 lexicon=self.lexicon,
             ),
             "section": block.section,
-            "statements": [self._statement(sentence) for sentence in split_sentences(text, extent)],
+            "statements": [  # pydantic makes the objects
+                {"text": text[start:end], "span": {"start": start, "end": end}}
+                for start, end in split_sentences(text, extent)
+            ],
             "metrics": [metric.id for metric in self.metrics[low:high]],
             "references": self.references.of(extent),
             "organizations": self.organizations.of(extent),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from fazhi_extract.lexicon import Lexicon, default_lexicon
@@ -22,7 +24,10 @@ _HALF = 0.5
 
 
 class TopicCues(NamedTuple):
-    """Compiled cues: one pattern over all, the topics and weights of each word."""
+    """Compiled cues: one pattern over all, the topics and weights of each word.
+
+    Where a word's first character stands without a word, the pattern matches that character alone.
+    """
 
     pattern: re.Pattern[str]
     weights: Mapping[str, tuple[tuple[Topic, float], ...]]
@@ -36,14 +41,18 @@ def _cues(lexicon: Lexicon) -> TopicCues:
         weights.setdefault(row[1], []).append((row[0], float(row[2])))  # type: ignore[arg-type]
     official = tuple((row[1], row[2]) for row in lexicon.rows("topic_headings"))
     return TopicCues(
-        re.compile(_trie_pattern(weights)),
+        re.compile(_word_pattern(weights)),
         {word: tuple(pairs) for word, pairs in weights.items()},
         official,  # type: ignore[arg-type]
     )
 
 
-def _trie_pattern(words: Iterable[str]) -> str:
-    """A pattern that finds the longest of many words at each place, branching character by character."""
+def _word_pattern(words: Iterable[str]) -> str:
+    """A pattern that finds the longest of many words at each place, branching character by character.
+
+    It matches a first character without its word too: so `re` need not try the other first characters there.
+    The most frequent of them come first.
+    """
     root: dict[str, Any] = {}
     for word in words:
         node = root
@@ -51,12 +60,15 @@ def _trie_pattern(words: Iterable[str]) -> str:
             node = node.setdefault(char, {})
         node[""] = {}
 
-    def branch(node: dict[str, Any]) -> str:
-        ways = [re.escape(char) + branch(child) for char, child in node.items() if char]
-        joined = ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})" if ways else ""
-        return f"(?:{joined})?" if "" in node and ways else joined
+    def branch(node: dict[str, Any], *, optional: bool) -> str:
+        ways = [re.escape(char) + branch(node[char], optional="" in node[char]) for char in node if char]
+        if optional and ways:
+            ways.append("")
+        return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})" if ways else ""
 
-    return branch(root)
+    used = Counter(chain.from_iterable(words))
+    firsts = sorted(root, key=lambda char: -used[char])
+    return "|".join(re.escape(char) + branch(root[char], optional=True) for char in firsts)
 
 
 @lru_cache(maxsize=4096)
@@ -72,13 +84,15 @@ def _heading_scores(heading: str, lexicon: Lexicon) -> tuple[tuple[Topic, float]
 def topic_scores(text: str, *, lexicon: Lexicon | None = None) -> dict[Topic, float]:
     """The sum of cue weights for each topic in `text`; a word's repetitions count less and less."""
     cues = _cues(lexicon or default_lexicon())
+    weights = cues.weights
     counts: dict[str, int] = {}
     for word in cues.pattern.findall(text):
-        counts[word] = counts.get(word, 0) + 1
+        if word in weights:
+            counts[word] = counts.get(word, 0) + 1
     scores: dict[Topic, float] = {}
     for word, count in counts.items():
         times = _TIMES[count] if count < _SATURATION else _TIMES[_SATURATION]
-        for topic, weight in cues.weights[word]:
+        for topic, weight in weights[word]:
             scores[topic] = scores.get(topic, 0.0) + weight * times
     return scores
 
@@ -115,7 +129,7 @@ def classify_topic(
     if section:
         weight = _SECTION_OF_ONE if only_item and not heading else _SECTION
         _add(scores, _heading_scores(section, lexicon), weight * min(3.0, 1.0 + total / 12))
-    best = max(scores, key=lambda topic: scores[topic], default=None)
+    best = max(scores, key=scores.__getitem__, default=None)
     if best is None or scores[best] < _LEAST:
         return "other" if role == "measures" else "leadership"
     return best
