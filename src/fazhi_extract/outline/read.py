@@ -48,16 +48,15 @@ def assign_roles(
     stack: dict[int, Role] = {}
     roles: list[Role] = []
     last_top: Role | None = None
+    ends = _ends(body, headings)
     for index, heading in enumerate(headings):
         words = text[heading.words.start : heading.words.end]
         parent = next((stack[level] for level in range(heading.level - 1, 0, -1) if level in stack), None)
         if parent is not None:
             role = child_role(parent, words, lexicon)
         else:
-            end = next((h.extent.start for h in headings[index + 1 :] if h.level <= heading.level), body.end)
-            role = _top_role(
-                words, text[heading.body : min(end, heading.body + 1500)], year, last_top, lexicon
-            )
+            content = text[heading.body : min(ends[index], heading.body + 1500)]
+            role = _top_role(words, content, year, last_top, lexicon)
             last_top = role
         stack[heading.level] = role
         for lower in range(heading.level + 1, 4):
@@ -123,15 +122,13 @@ def _sections(text: str, body: Extent, headings: list[Heading], roles: list[Role
 
 
 def _ends(body: Extent, headings: list[Heading]) -> list[int]:
+    """For each heading where the next one of its level or a higher begins."""
     ends = [body.end] * len(headings)
     next_at = {1: body.end, 2: body.end, 3: body.end}
     for index in range(len(headings) - 1, -1, -1):
         level = headings[index].level
-        ends[index] = min(next_at[upper] for upper in range(1, level + 1))
-        next_at[level] = headings[index].extent.start
-        for lower in range(level + 1, 4):
-            next_at[lower] = body.end
-        for lower in range(level + 1, 4):
+        ends[index] = next_at[level]
+        for lower in range(level, 4):
             next_at[lower] = headings[index].extent.start
     return ends
 

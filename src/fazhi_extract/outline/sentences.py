@@ -42,9 +42,7 @@ def split_sentences(text: str, extent: tuple[int, int]) -> list[Extent]:
     for token in _TOKEN.finditer(text, start, stop):
         kind = token.lastgroup
         first, end = token.span()
-        if kind is None and not (
-            end - first >= _LONG_QUOTE and text[end - 2] in _MARKS and text[first] == "“"
-        ):
+        if kind is None and (end - first < _LONG_QUOTE or text[end - 2] not in _MARKS or text[first] == "《"):
             continue
         whole = trim(text, start, first if kind == "line" else end)
         if whole.start < whole.end:
