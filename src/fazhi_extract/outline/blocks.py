@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,11 +11,12 @@ from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models import Role
 from fazhi_extract.outline.enumeration import item_marks
 from fazhi_extract.outline.frame import Line, lines_of, sentence_groups
-from fazhi_extract.outline.glued import lost_stop
+from fazhi_extract.outline.glued import mend_leads
 from fazhi_extract.outline.leads import item_lead, paragraph_leads
 from fazhi_extract.outline.numbering import LINE, Mark
 from fazhi_extract.outline.sentences import split_sentences, trim
 from fazhi_extract.outline.structure import Block, BlockKind, Extent
+from fazhi_extract.outline.tables import announces_table, is_table
 from fazhi_extract.outline.turns import (
     cause_start,
     is_closing,
@@ -32,10 +32,7 @@ __all__ = ["Region", "cut_region"]
 
 _BARE_LEAD, _FRAGMENT = 25, 16
 _ENDS = "。！？!?；;”"
-_CELL = re.compile(r"[^|\-: —]")
 _SEMICOLON = re.compile("[；;]")
-_FIRST_MARK = re.compile(r"[，,。；;：:“《（(]")
-_BEFORE_TABLE = re.compile(r"表(?:所示)?[:：。]?$")
 
 
 class Region(NamedTuple):
@@ -60,13 +57,6 @@ def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -
     return cutter.preface() if region.preface or region.role == "intro" else cutter.cut()
 
 
-def _is_table(content: str) -> bool:
-    bars, tabs = content.count("|"), content.count("\t")
-    if bars == tabs == 0:
-        return False
-    return bars >= 2 or ("。" not in content and (bars == 1 or tabs >= 2)) or not _CELL.search(content)
-
-
 def _find_semicolon(text: str, extent: Extent) -> int:
     match = _SEMICOLON.search(text, *extent)
     return match.start() if match else -1
@@ -86,7 +76,7 @@ class _Cutter:
 
     def preface(self) -> list[Block]:
         for line in self.lines:
-            self._add("table" if _is_table(self._words(line)) else "introduction", line.start, line.end)
+            self._add("table" if is_table(self._words(line)) else "introduction", line.start, line.end)
         return self.blocks
 
     def cut(self) -> list[Block]:
@@ -100,7 +90,7 @@ class _Cutter:
             if index <= skip:
                 continue
             content = self._words(line)
-            if _is_table(content):
+            if is_table(content):
                 self._add("table", line.start, line.end)
             elif inside:
                 self._enumerated(line, inside)
@@ -138,10 +128,10 @@ class _Cutter:
 
     def _around_table(self, index: int, content: str) -> int:
         """The line after a table that the line at `index` announces: both and the table are one block."""
-        if not _BEFORE_TABLE.search(content):
+        if not announces_table(content):
             return index
         last = index
-        while last + 1 < len(self.lines) and _is_table(self._words(self.lines[last + 1])):
+        while last + 1 < len(self.lines) and is_table(self._words(self.lines[last + 1])):
             last += 1
         return last + 1 if index < last < len(self.lines) - 1 else index
 
@@ -219,7 +209,9 @@ class _Cutter:
             following = inside[here + 1] if here + 1 < len(inside) else None
             end = following.start if following else line.end
             self._item(mark, end, following, alone=len(inside) == 1)
-        self._mend_leads(inside, first)
+        if self.role != "shortcomings":
+            ends = {mark.start: mark.end for mark in inside}
+            self.blocks[first:] = mend_leads(self.text, self.blocks[first:], ends, self.lexicon)
 
     def _before_list(self, start: int, end: int) -> None:
         """The text before a list's first enumerator; only its last sentence introduces the list's matter."""
@@ -249,23 +241,6 @@ class _Cutter:
     def _goes_on(self, mark: Mark) -> bool:
         at = bisect_right(self.marks, mark.start, key=lambda one: one.start)
         return at < len(self.marks) and self.marks[at].number == mark.number + 1
-
-    def _mend_leads(self, inside: list[Mark], first: int) -> None:
-        """A list in which the others have leads: one whose 。 was lost gets its lead too."""
-        ends = {mark.start: mark.end for mark in inside}
-        own = self.blocks[first:]
-        lengths = {block.heading.end - block.heading.start for block in own if block.heading}
-        if not lengths or self.role == "shortcomings":
-            return
-        for index, block in enumerate(own):
-            begin = ends.get(block.extent.start)
-            if block.heading is None and block.kind == "item" and begin is not None:
-                stop = _FIRST_MARK.search(self.text, begin, block.extent.end)
-                end = lost_stop(
-                    self.text, begin, stop.start() if stop else block.extent.end, lengths, self.lexicon
-                )
-                if end is not None:
-                    self.blocks[first + index] = replace(block, heading=Extent(begin, end))
 
     def _tail(self, sentences: list[Extent], *, goes_on: bool, new_list: bool, ends_list: bool) -> int:
         """How many sentences are the item's own: the rest turns to other matter or opens a list.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.outline.leads import opens_lead, topic_end
+from fazhi_extract.outline.structure import Block, Extent
 
-__all__ = ["glued_end", "has_glued_top", "lost_stop"]
+__all__ = ["glued_end", "has_glued_top", "mend_leads"]
 
 _COMMA = re.compile(r"[,，]")
+_FIRST_MARK = re.compile(r"[，,。；;：:“《（(]")
 _QUOTED = re.compile(r"[“《(（「][^”》)）」\n]{0,40}[”》)）」]")
 _NOUNS = (
     "第一责任人(?:的)?职责|职责(?:有关|的)?情况|(?:工作|建设|落实|推进|总体|基本|完成|履职|开展|有关)(?:的)?情况|成效|做法|举措|成绩|不足|原因|问题|短板|差距"
@@ -102,7 +105,28 @@ def _unquoted(text: str, start: int, end: int) -> str:
     return _QUOTED.sub(lambda match: "“" * len(match.group()), text[start:end])
 
 
-def lost_stop(text: str, start: int, end: int, lengths: set[int], lexicon: Lexicon) -> int | None:
+def mend_leads(text: str, blocks: list[Block], ends: dict[int, int], lexicon: Lexicon) -> list[Block]:
+    """A list in which the others have leads: an item whose 。 was lost gets its lead too.
+
+    `ends` says for the start of each item where its enumerator ends.
+    """
+    lengths = {block.heading.end - block.heading.start for block in blocks if block.heading}
+    if not lengths:
+        return blocks
+    mended = []
+    for block in blocks:
+        begin = ends.get(block.extent.start)
+        if block.heading is None and block.kind == "item" and begin is not None:
+            mark = _FIRST_MARK.search(text, begin, block.extent.end)
+            end = _lost_stop(text, begin, mark.start() if mark else block.extent.end, lengths, lexicon)
+            if end is not None:
+                mended.append(replace(block, heading=Extent(begin, end)))
+                continue
+        mended.append(block)
+    return mended
+
+
+def _lost_stop(text: str, start: int, end: int, lengths: set[int], lexicon: Lexicon) -> int | None:
     """The end of a lead at `start` whose closing 。 was lost, where its neighbours have leads of `lengths`.
 
     `end` is the first mark after it. The words up to the end must be a lead's, and what follows must open
