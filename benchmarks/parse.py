@@ -35,7 +35,9 @@ STEPS = (
     "metadata",
     "items",
     "metrics",
+    "indicators",
     "report",
+    "findings",
 )
 
 

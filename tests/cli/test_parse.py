@@ -71,6 +71,45 @@ def test_several_views_are_named(page, tmp_path):
     assert str(other) in out.replace("\n", "")
 
 
+OWN = """[DEFAULT]
+topic = enforcement
+[crafts.visits]
+name_zh = 走访作坊数
+unit = 家
+aliases = 走访作坊
+"""
+
+
+def test_indicators_of_ones_own(page, tmp_path):
+    own = tmp_path / "own.ini"
+    own.write_text(OWN, encoding="utf-8")
+    page.write_text(TEXT.replace("评查案卷126件", "走访作坊126家"), encoding="utf-8")
+    (report,) = json.loads(f"[{run(page, '--json', '--indicators', own).stdout}]")
+    assert "crafts.visits" in [metric["indicator"] for metric in report["metrics"]]
+    assert "走访作坊数" in run(page, "--indicators", own).stdout
+    assert "走访作坊数" not in run(page).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "own.ini' cannot be read: No such file"),
+        ("[crafts.visits]\nunit = 家\n", "own.ini, indicator 'crafts.visits', name_zh: Field required"),
+        (OWN.replace("走访作坊\n", "{走访\n"), "the braces do not pair"),
+    ],
+)
+def test_indicators_that_do_not_fit_are_one_line(page, tmp_path, text, said):
+    own = tmp_path / "own.ini"
+    if text is not None:
+        own.write_text(text, encoding="utf-8")
+    done = run(page, "--indicators", own)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: ")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_output_file(page, tmp_path):
     out = tmp_path / "out.json"
     done = run(page, "--json", "-o", out)

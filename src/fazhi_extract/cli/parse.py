@@ -12,9 +12,10 @@ import typer
 from rich.console import Console
 
 from fazhi_extract.cli.read import Source, read
-from fazhi_extract.errors import InputError
+from fazhi_extract.errors import FazhiError, InputError
 
 if TYPE_CHECKING:
+    from fazhi_extract.indicators import Catalogue
     from fazhi_extract.models import Report
 
 __all__ = ["parse"]
@@ -28,6 +29,14 @@ def parse(
         bool, typer.Option("--json", help="Print JSON: one object, or a list for several files.")
     ] = False,
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Print JSON, one report a line.")] = False,
+    indicators: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--indicators",
+            metavar="FILE",
+            help="Indicators of your own beside the shipped ones, .ini or .json; may be given again.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write to a file, as UTF-8.")
     ] = None,
@@ -35,26 +44,41 @@ def parse(
     """Read reports and print what stands in them.
 
     Ends with 1 when a file could not be read or OUT not be written; the other files are printed all the same.
+    Ends with 2, and reads nothing, when a file of indicators does not fit its schema.
     """
     if as_json and as_jsonl:
         raise typer.BadParameter("choose one of --json and --jsonl")
+    catalogue = _catalogue(indicators or [])
     sources, failed = _read_all(files)
     if sources:
         from fazhi_extract.pipeline import parse_reports  # noqa: PLC0415  (spaCy only where there is work)
 
-        reports = parse_reports(source.text for source in sources)
+        reports = parse_reports((source.text for source in sources), indicators=indicators or None)
         if as_json:
             text = _json(list(reports), several=len(files) > 1)
         elif as_jsonl:
             text = "".join(f"{report.model_dump_json()}\n" for report in reports)
         elif out is None and sys.stdout.isatty():
-            _view(Console(), zip(sources, reports, strict=True), named=len(files) > 1)
+            _view(Console(), zip(sources, reports, strict=True), catalogue, named=len(files) > 1)
             text = ""
         else:
-            text = _plain(zip(sources, reports, strict=True), named=len(files) > 1)
+            text = _plain(zip(sources, reports, strict=True), catalogue, named=len(files) > 1)
         failed = not _write(text, out) or failed
     if failed:
         raise typer.Exit(1)
+
+
+def _catalogue(files: list[str]) -> Catalogue | None:
+    """The shipped indicators with those of the files; None without files."""
+    if not files:
+        return None
+    from fazhi_extract.indicators import catalogue  # noqa: PLC0415  (not needed for --help)
+
+    try:
+        return catalogue().extended(*files)
+    except FazhiError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from error
 
 
 def _read_all(files: Iterable[str]) -> tuple[list[Source], bool]:
@@ -77,19 +101,25 @@ def _json(reports: list[Report], *, several: bool) -> str:
     return f"[\n{','.join(printed)}\n]\n" if several else f"{printed[0]}\n"
 
 
-def _plain(pairs: Iterable[tuple[Source, Report]], *, named: bool) -> str:
+def _plain(pairs: Iterable[tuple[Source, Report]], indicators: Catalogue | None, *, named: bool) -> str:
     buffer = io.StringIO()
-    _view(Console(file=buffer, width=_WIDTH, color_system=None), pairs, named=named)
+    _view(Console(file=buffer, width=_WIDTH, color_system=None), pairs, indicators, named=named)
     return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
-def _view(console: Console, pairs: Iterable[tuple[Source, Report]], *, named: bool) -> None:
+def _view(
+    console: Console,
+    pairs: Iterable[tuple[Source, Report]],
+    indicators: Catalogue | None,
+    *,
+    named: bool,
+) -> None:
     from fazhi_extract.views.terminal import render  # noqa: PLC0415  (not needed for JSON)
 
     for source, report in pairs:
         if named:
             console.print(source.name, style="bold magenta", markup=False, highlight=False)
-        console.print(render(report))
+        console.print(render(report, indicators=indicators))
 
 
 def _write(text: str, out: Path | None) -> bool:
