@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from fazhi_extract.errors import InputError, LexiconError, NumeralError
+from fazhi_extract.errors import InputError, LexiconError, NumeralError, OptionError
 from fazhi_extract.lexicon import default_lexicon
 from fazhi_extract.models import Quantity
 from fazhi_extract.numerals import (
@@ -50,6 +50,22 @@ def test_a_rejection_says_why() -> None:
     assert isinstance(rejected, Rejected)
     assert (rejected.text, rejected.rule, rejected.reason) == ("第六", "ordinal", RULES["ordinal"])
     assert Rejected.model_validate_json(rejected.model_dump_json()) == rejected
+
+
+def test_rejections_are_kept_by_rule() -> None:
+    text = "2023年3月第六次会议审议议题3项，落实三项制度"
+    every = find_quantities(text, keep_rejected=True)
+    dates = find_quantities(text, keep_rejected={"date"})
+    assert dates == [r for r in every if isinstance(r, Quantity) or r.rule == "date"]
+    assert [r.text for r in dates] == ["2023年3月", "3项"]
+    assert find_quantities(text, keep_rejected=set(RULES)) == every
+    assert find_quantities(text, keep_rejected=()) == find_quantities(text)
+
+
+@pytest.mark.parametrize("wanted", [{"date", "dates"}, "date"])
+def test_a_rule_that_there_is_not_is_refused(wanted: str | set[str]) -> None:
+    with pytest.raises(OptionError, match="ordinal"):
+        find_quantities("3件", keep_rejected=wanted)
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, Literal, overload
 
-from fazhi_extract.errors import InputError, NumeralError
+from fazhi_extract.errors import InputError, NumeralError, OptionError
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Quantity
 from fazhi_extract.numerals.build import moved
 from fazhi_extract.numerals.grammar import grammar
-from fazhi_extract.numerals.rejects import Rejected, context
+from fazhi_extract.numerals.rejects import RULES, Rejected, context
 from fazhi_extract.numerals.scan import Scan
 from fazhi_extract.numerals.units import Unit
 from fazhi_extract.numerals.whole import whole_quantity
@@ -30,28 +30,51 @@ def find_quantities(
 
 @overload
 def find_quantities(
-    text: str, *, keep_rejected: Literal[True], units: Iterable[Unit] = (), lexicon: Lexicon | None = None
+    text: str,
+    *,
+    keep_rejected: Literal[True] | Collection[str],
+    units: Iterable[Unit] = (),
+    lexicon: Lexicon | None = None,
 ) -> list[Quantity | Rejected]: ...
 
 
 def find_quantities(
-    text: str, *, keep_rejected: bool = False, units: Iterable[Unit] = (), lexicon: Lexicon | None = None
+    text: str,
+    *,
+    keep_rejected: bool | Collection[str] = False,
+    units: Iterable[Unit] = (),
+    lexicon: Lexicon | None = None,
 ) -> list[Quantity] | list[Quantity | Rejected]:
     """All quantities of a text, left to right, not overlapping, with offsets into `text` as given.
 
     Args:
         text: any string.
-        keep_rejected: also return what was taken for no quantity, as `Rejected` with its rule and reason.
+        keep_rejected: also return what was taken for no quantity, as `Rejected` with its rule and reason;
+            names of rules (`{"date"}`) for what those refuse and no more, which costs less.
         units: units of the caller's own, which win over the shipped ones.
         lexicon: other word lists than the shipped.
 
     Raises:
         InputError: when `text` is no string.
+        OptionError: when `keep_rejected` names a rule that there is not.
     """
     if not isinstance(text, str):
         raise InputError(f"find_quantities wants a str, not {type(text).__name__}; decode it first")
     words = lexicon or default_lexicon()
-    return Scan(text, grammar(tuple(units), words), context(words), keep_rejected).run()
+    return Scan(text, grammar(tuple(units), words), context(words), _kept(keep_rejected)).run()
+
+
+def _kept(wanted: bool | Collection[str]) -> Collection[str]:
+    """The rules whose refusals are shown."""
+    if isinstance(wanted, bool):
+        return RULES if wanted else ()
+    unknown = {wanted} if isinstance(wanted, str) else set(wanted) - RULES.keys()
+    if unknown:
+        raise OptionError(
+            f"keep_rejected wants True, False or a set of rules, not {', '.join(sorted(unknown))}; "
+            f"the rules are {', '.join(RULES)}"
+        )
+    return wanted
 
 
 def iter_quantities(
@@ -68,7 +91,7 @@ def iter_quantities(
     g, ctx = grammar(tuple(units), words), context(words)
     offset = 0
     for block in _blocks((text,) if isinstance(text, str) else text):
-        for found in Scan(block, g, ctx, keep=False).run():
+        for found in Scan(block, g, ctx, keep=()).run():
             if isinstance(found, Quantity):
                 yield moved(found, offset)
         offset += len(block)
@@ -107,7 +130,7 @@ def parse_quantity(s: str, *, units: Iterable[Unit] = (), lexicon: Lexicon | Non
     if not isinstance(s, str):
         raise InputError(f"parse_quantity wants a str, not {type(s).__name__}; decode or format it first")
     words = lexicon or default_lexicon()
-    scan = Scan(s, grammar(tuple(units), words), context(words), keep=False)
+    scan = Scan(s, grammar(tuple(units), words), context(words), keep=())
     found = whole_quantity(scan)
     if isinstance(found, int):
         shown = s if len(s) <= 40 else s[:37] + "…"

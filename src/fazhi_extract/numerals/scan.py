@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from fazhi_extract.models import Quantity
@@ -30,8 +31,8 @@ class Scan:
 
     __slots__ = ("ctx", "end", "found", "g", "keep", "text")
 
-    def __init__(self, text: str, g: Grammar, ctx: Context, keep: bool) -> None:
-        """Make ready to scan `text`."""
+    def __init__(self, text: str, g: Grammar, ctx: Context, keep: Collection[str]) -> None:
+        """Make ready to scan `text`; `keep` holds the rules whose refusals are noted."""
         self.text, self.g, self.ctx, self.keep = text, g, ctx, keep
         self.found: list[Quantity | Rejected] = []
         self.end = 0
@@ -57,7 +58,7 @@ class Scan:
 
     def refuse(self, rule: str, start: int, end: int) -> int:
         """Note a rejection; scanning goes on at its end."""
-        if self.keep:
+        if rule in self.keep:
             start = max(start, self.end)
             self.found.append(make_rejected(self.text, start, end, rule))
         self.end = end

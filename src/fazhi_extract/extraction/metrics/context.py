@@ -7,20 +7,23 @@ dates are stand-ins, so that no pattern trips over punctuation or verbs inside t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress
 
 from fazhi_extract.extraction.metrics.grammar import DATE, FIGURE, HIDDEN
 from fazhi_extract.models import Quantity
 
 __all__ = ["Context", "Figure", "read_context"]
 
-_BRACKETS = re.compile(
+_BRACKETS = re.compile(  # every branch begins with one character: `re` skips to those
     r"《[^》\n]{0,120}》|“[^”\n]{0,80}”|\"[^\"\n]{1,40}\"|‘[^’\n]{0,40}’|「[^」\n]{0,40}」"
-    r"|[(（](?:[^()（）\n]{0,24})[)）]"
+    r"|\([^()（）\n]{0,24}[)）]|（[^()（）\n]{0,24}[)）]"
 )
-_CLAUSE_END = re.compile(r"[，,；;。：:！!？?\n\r\t|()（）【】]|——")
+_CLAUSE_END = re.compile(
+    r"([，,；;。：:！!？?\n\r\t|()（）【】—](?:(?<!—)|—))"
+)  # a dash only where it is double
 _SENTENCE_END = frozenset("。！!？?\n\r|")
 
 
@@ -38,7 +41,7 @@ class Figure:
     sentence: tuple[int, int]
     left: int
     first: bool
-    next: int
+    next: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,64 +64,76 @@ class Context:
 
 
 def _mask(text: str, quantities: Sequence[Quantity], dates: Iterable[tuple[int, int]]) -> str:
-    covers: list[tuple[int, int, str]] = [(q.span.start, q.span.end, FIGURE) for q in quantities]
-    starts = [cover[0] for cover in covers]
-    covers.extend((start, end, DATE) for start, end in dates)
+    spans = [q.span for q in quantities]
+    starts = [span.start for span in spans]
+    covers = [(span.start, -span.end, FIGURE) for span in spans]
+    covers.extend([(start, -end, DATE) for start, end in dates])
+    last = len(starts)
     for found in _BRACKETS.finditer(text):
         start, end = found.span()
-        inside = bisect_left(starts, start) < bisect_left(starts, end)
-        if not inside:
-            covers.append((start, end, HIDDEN))
-    covers.sort(key=lambda cover: (cover[0], -cover[1]))
+        at = bisect_left(starts, start)
+        if at == last or starts[at] >= end:  # no figure inside
+            covers.append((start, -end, HIDDEN))
+    covers.sort()
     pieces: list[str] = []
     at = 0
-    for start, end, sign in covers:
+    for start, minus_end, sign in covers:
+        end = -minus_end
         if end <= at:
             continue
-        begin = max(start, at)
-        pieces.append(text[at:begin])
-        pieces.append(sign * (end - begin))
+        begin = max(at, start)
+        pieces += text[at:begin], sign * (end - begin)
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def _ends(masked: str, start: int, end: int) -> tuple[list[int], list[int]]:
+    """Where the clauses end in [start, end), and which of them are the ends of sentences."""
+    pieces = _CLAUSE_END.split(masked[start:end])  # clause, sign, clause, sign, …, clause
+    ends = list(accumulate(map(len, pieces), initial=start))[1:-1:2]
+    return ends, list(compress(ends, map(_SENTENCE_END.__contains__, pieces[1::2])))
 
 
 def read_context(
     text: str, body: tuple[int, int], quantities: Sequence[Quantity], dates: Iterable[tuple[int, int]]
 ) -> Context:
     """Mask the text and place every quantity of the body in its clause and sentence."""
-    inside = [q for q in quantities if body[0] <= q.span.start and q.span.end <= body[1]]
+    begin, stop = body
+    inside = [q for q in quantities if begin <= q.span.start and q.span.end <= stop]
     clean = text
     if any(sign in text for sign in (FIGURE, DATE, HIDDEN)):
         clean = text.translate({ord(sign): "\ufffd" for sign in (FIGURE, DATE, HIDDEN)})
     masked = _mask(clean, inside, dates)
-    clause_ends = [found.start() for found in _CLAUSE_END.finditer(masked, body[0], body[1])]
-    sentence_ends = [at for at in clause_ends if masked[at] in _SENTENCE_END]
+    clause_ends, sentence_ends = _ends(masked, begin, stop)
     figures: list[Figure] = []
+    clause = sentence = (begin, begin)
+    before: Figure | None = None
     for q in inside:
         start, end = q.span.start, q.span.end
-        at = bisect_right(clause_ends, start - 1)
-        clause_start = clause_ends[at - 1] + 1 if at else body[0]
-        clause_end = clause_ends[at] if at < len(clause_ends) else body[1]
-        at = bisect_right(sentence_ends, start - 1)
-        sentence_start = sentence_ends[at - 1] + 1 if at else body[0]
-        sentence_end = sentence_ends[at] + 1 if at < len(sentence_ends) else body[1]
-        while sentence_start < start and masked[sentence_start].isspace():
-            sentence_start += 1
-        before = figures[-1] if figures else None
-        shared = before is not None and before.end > clause_start
-        if before is not None and shared:
-            before.next = start
-        figures.append(
-            Figure(
-                quantity=q,
-                start=start,
-                end=end,
-                clause=(clause_start, max(clause_end, end)),
-                sentence=(sentence_start, max(sentence_end, end)),
-                left=before.end if before is not None and shared else clause_start,
-                first=not shared,
-                next=-1,
+        if start >= clause[1]:
+            at = bisect_left(clause_ends, start)
+            clause = (
+                clause_ends[at - 1] + 1 if at else begin,
+                clause_ends[at] if at < len(clause_ends) else stop,
             )
-        )
+        if start >= sentence[1]:
+            at = bisect_left(sentence_ends, start)
+            sentence = (
+                _past_blanks(masked, sentence_ends[at - 1] + 1 if at else begin, start),
+                sentence_ends[at] + 1 if at < len(sentence_ends) else stop,
+            )
+        left, shared = clause[0], False
+        if before is not None and before.end > left:
+            left, shared = before.end, True
+            before.next = start
+        figure = Figure(q, start, end, clause, sentence, left, not shared)
+        figures.append(figure)
+        before = figure
     return Context(text=text, masked=masked, figures=figures, clause_ends=clause_ends)
+
+
+def _past_blanks(masked: str, at: int, stop: int) -> int:
+    while at < stop and masked[at].isspace():
+        at += 1
+    return at
