@@ -28,46 +28,56 @@ class AliasIndex:
             lexicon, frozenset(word for one in indicators for word in one.bare_context if word not in known)
         )
         self.general: frozenset[str] = frozenset(lexicon.words("indicator_general"))
-        self._outright: dict[str, dict[str, Hit]] = defaultdict(dict)
-        self._bare: dict[tuple[str, str], dict[str, Hit]] = defaultdict(dict)
+        outright: dict[str, dict[str, Hit]] = defaultdict(dict)
+        bare: dict[tuple[str, str], dict[str, Hit]] = defaultdict(dict)
         self._by_tail: dict[str, list[tuple[str, Hit]]] = defaultdict(list)
         self.rates_of: dict[str, list[Indicator]] = defaultdict(list)
         for one in indicators:
-            self._add(one)
-        self._outright.pop("", None)
+            self._add(one, outright, bare)
+        outright.pop("", None)
         self._by_tail.pop("", None)
         for listed in self._by_tail.values():
             listed.sort(key=lambda pair: -len(pair[0]))
+        self._outright = {core: tuple(hits.values()) for core, hits in outright.items()}
+        self._bare = {key: tuple(hits.values()) for key, hits in bare.items()}
         self.bare_cores: frozenset[str] = frozenset(core for core, _ in self._bare if core)
 
-    def _add(self, one: Indicator) -> None:
+    def _add(
+        self,
+        one: Indicator,
+        outright: dict[str, dict[str, Hit]],
+        bare: dict[tuple[str, str], dict[str, Hit]],
+    ) -> None:
         core = self.wording.core
         for form in _forms(one.aliases):
-            self._outright[core(form)].setdefault(one.id, (one, form))
+            outright[core(form)].setdefault(one.id, (one, form))
         for form in _forms(one.bare_aliases):
             for matter in one.bare_context:
-                self._bare[core(form), matter].setdefault(one.id, (one, form))
+                bare[core(form), matter].setdefault(one.id, (one, form))
         for form in _forms(one.predicates):
             key = core(form)
             self._by_tail[key[-2:]].append((key, (one, form)))
         if one.numerator:
             self.rates_of[one.numerator].append(one)
 
-    def outright(self, core: str) -> list[Hit]:
+    def outright(self, core: str) -> Sequence[Hit]:
         """The indicators that a core names in any context."""
-        return list(self._outright[core].values()) if core in self._outright else []
+        return self._outright.get(core, ())
 
-    def bare(self, core: str, matters: Sequence[str]) -> list[Hit]:
+    def bare(self, core: str, matters: Sequence[str]) -> Sequence[Hit]:
         """The indicators that a core names in the nearest matter in which it names any."""
         for matter in matters:
             if (core, matter) in self._bare:
-                return list(self._bare[core, matter].values())
-        return []
+                return self._bare[core, matter]
+        return ()
 
-    def predicate(self, core: str) -> list[Hit]:
+    def predicate(self, core: str) -> Sequence[Hit]:
         """The indicators whose predicate ends a core, those with the longest."""
-        found = [(key, hit) for key, hit in self._by_tail.get(core[-2:], ()) if core.endswith(key)]
-        return list({hit[0].id: hit for key, hit in found if len(key) == len(found[0][0])}.values())
+        listed = self._by_tail.get(core[-2:])
+        if listed is None:
+            return ()
+        found = [(key, hit) for key, hit in listed if core.endswith(key)]
+        return tuple({hit[0].id: hit for key, hit in found if len(key) == len(found[0][0])}.values())
 
 
 def _forms(aliases: tuple[str, ...]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from fazhi_extract.models import Metric
 
 __all__ = ["fits"]
 
-_PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|[户件宗]均|均已|均有|均配|至少")
+_PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|户均|件均|宗均|均已|均有|均配|至少")
 _NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
 _WIDE_BODY = re.compile(r"^.{0,2}$|政府系统|复议局|司法局|司法所|政府$|我[局镇乡街]")
 _MEASURE_WORD = re.compile(r"(?:率|比|得分|均值|满意度)$")
@@ -24,9 +24,11 @@ _FAMILIES = (
 def fits(hit: Hit, metric: Metric, clause: str) -> bool:
     """Whether nothing speaks against a hit; `clause` is the text that governs the figure."""
     indicator, alias = hit
-    if any(word in clause or word in metric.label for word in indicator.not_near):
+    if metric.label not in clause:
+        clause = f"{clause}\n{metric.label}"
+    if indicator.not_near and any(word in clause for word in indicator.not_near):
         return False
-    if "每" not in alias and (_PER_UNIT.search(clause) or _PER_UNIT.search(metric.label)):
+    if "每" not in alias and _PER_UNIT.search(clause):
         return False
     if metric.scope and _NARROW_BODY.search(metric.scope) and not _WIDE_BODY.search(metric.scope):
         return False
@@ -39,10 +41,10 @@ def _unit_fits(indicator: Indicator, alias: str, metric: Metric) -> bool:
         return True
     if indicator.kind in ("rate", "score") and _MEASURE_WORD.search(alias):
         return True
-    if indicator.kind == "rate":
-        return unit in indicator.units or unit in _SIZE_UNITS
     if unit is None:
         return indicator.kind == "count"
-    if unit in indicator.units:
+    if unit == indicator.unit or unit in indicator.unit_variants:
         return True
-    return any(unit in family and family & set(indicator.units) for family in _FAMILIES)
+    if indicator.kind == "rate":
+        return unit in _SIZE_UNITS
+    return any(unit in family and not family.isdisjoint(indicator.units) for family in _FAMILIES)

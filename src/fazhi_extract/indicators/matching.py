@@ -19,15 +19,15 @@ from fazhi_extract.models.metric import IndicatorEvidence
 
 __all__ = ["assign_indicators"]
 
-_STOP = frozenset(",，;；。：:!！?？\n\r|\t")
+_CLAUSE = re.compile(r"[^,，;；。：:!！?？\n\r|\t]*")
 _LONGEST = 60
-_SHORT = 4
-_RUN_ON = re.compile(r"全年|累计|全部|活跃|[共均已]")
-_JOINT = re.compile(r"[、与]|和(?!解)|及(?![时格])")
+# Ways that all begin with a letter of their own let `re` skip to where one can begin.
+_RUN_ON = re.compile(r"全年|累计|全部|活跃|共|均|已")
+_JOINT = re.compile(r"、|与|和(?!解)|及(?![时格])")
 _TOTAL = re.compile(r"(?:案件)?(?:总量|总数|数量?|总件数)?的?$")
 _OPENING = 600
 _BUREAU = re.compile(
-    r"我[局委厅]|(?:局|厅|(?<!依法治[省市县区州旗])委员会)(?:关于)?(?:[\d０-９二]{4}年|法治政府)"
+    r"我[局委厅]|(?:局|厅|委员会(?<!依法治[省市县区州旗]委员会))(?:关于)?(?:[\d０-９二]{4}年|法治政府)"
 )
 Rule = Literal["label", "clause", "elliptic", "predicate", "share"]
 
@@ -104,12 +104,12 @@ class _Matcher:
         self._text = text
         self._index = index
         self._headings = headings
-        self._thread = Thread(index.matters, text)
+        self._thread = Thread(index.matters, index.wording, text)
         opening = text[:_OPENING]
         self._bureau = "司法" not in opening and _BUREAU.search(opening) is not None
 
     def read(self, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, _Found | None]]:
-        text, thread = self._text, self._thread
+        text, thread, core = self._text, self._thread, self._index.wording.core
         seen, sentence = 0, -1
         before: _Found | None = None
         follows = [metric.quantity.span.start for metric in metrics[1:]]
@@ -117,12 +117,10 @@ class _Matcher:
             start, end = metric.quantity.span.start, metric.quantity.span.end
             if sentence < 0 or text.find("\n", seen, start) >= 0:
                 seen = max(text.rfind("\n", seen, start) + 1, seen)
-                thread.skip(seen)
                 thread.paragraph(seen, self._headings.get(metric.section or "", ""))
             if metric.sentence.start != sentence:
                 sentence = metric.sentence.start
                 before = None
-                thread.read(sentence)
                 thread.sentence(sentence)
                 seen = max(seen, sentence)
             left, right = self._beside(seen, start, end, following)
@@ -134,44 +132,26 @@ class _Matcher:
             compared = "占" in left
             if not compared:
                 at = text.rfind(metric.label, seen, start)
-                thread.read(at if at >= 0 else start)
-                if at >= 0:
-                    thread.glance(start, self._index.wording.core(metric.label))
+                thread.label(at if at >= 0 else start, start, core(metric.label))
             found = self._match(metric, left, right) or self._share(metric, left, before)
-            if compared:
-                thread.skip(start)
-            else:
-                thread.read(start)
-            seen = end
-            self._move(metric, found, start, compared=compared)
-            before = found
+            (thread.skip if compared else thread.figure)(start)
+            if found is not None:
+                thread.own(found.indicator.bare_context, found.indicator.narrows, start)
+            elif not compared:
+                thread.other(metric.label, start)
+            before, seen = found, end
             yield metric, found
 
-    def _move(self, metric: Metric, found: _Found | None, at: int, *, compared: bool) -> None:
-        """Tell the thread what this figure was about."""
-        if found is not None:
-            self._thread.keep(found.indicator.bare_context, at)
-            self._thread.close(found.indicator.narrows, at)
-            return
-        wording = self._index.wording
-        names = not compared and self._thread.narrow(metric.label, wording, at)
-        if not compared and not names and len(wording.core(metric.label)) > _SHORT:
-            self._thread.depart(at)
-
     def _clause_start(self, start: int, least: int) -> int:
-        text = self._text
-        while start > least and text[start - 1] not in _STOP:
-            start -= 1
-        return start
+        run = _CLAUSE.match(self._text[least:start][::-1])
+        return start - run.end() if run else start
 
     def _beside(self, seen: int, start: int, end: int, following: int) -> tuple[str, str]:
         """The words of the clause before the figure and after it."""
         text = self._text
         at = self._clause_start(start, max(seen, start - _LONGEST))
-        to = end
-        most = min(max(following, end), end + _LONGEST)
-        while to < most and text[to] not in _STOP:
-            to += 1
+        run = _CLAUSE.match(text, end, min(max(following, end), end + _LONGEST))
+        to = run.end() if run else end
         left, right = text[at:start], text[end:to]
         if at == seen and "、" in left:  # what stands before it belongs to the figure before
             left = left[left.rfind("、") :]
@@ -188,11 +168,10 @@ class _Matcher:
             core = index.wording.core(phrase)
             if core not in cores:
                 cores.append(core)
-                fit = self._fit(index.outright(core), metric, right)
-                if fit:
+                hits = index.outright(core)
+                if hits and (fit := self._fit(hits, metric, right)):
                     return _only(fit, rule)
-        fit = self._fit(self._joint(label), metric, right)
-        if fit:
+        if _JOINT.search(label) and (fit := self._fit(self._joint(label), metric, right)):
             return _only(fit, "label")
         for core in cores:
             if core in index.bare_cores:
@@ -200,9 +179,10 @@ class _Matcher:
                 fit = self._fit(index.bare(core, up), metric, right, chain=True)
                 if fit:
                     return _only(fit, "elliptic")
-        return _only(self._fit(index.predicate(index.wording.core(right)), metric, right), "predicate")
+        hits = index.predicate(index.wording.core(right)) if right else ()
+        return _only(self._fit(hits, metric, right), "predicate") if hits else None
 
-    def _fit(self, hits: list[Hit], metric: Metric, right: str, *, chain: bool = False) -> list[Hit]:
+    def _fit(self, hits: Sequence[Hit], metric: Metric, right: str, *, chain: bool = False) -> Sequence[Hit]:
         """The hits that nothing beside the figure speaks against."""
         if not hits:
             return hits
@@ -230,14 +210,14 @@ class _Matcher:
 
     def _joint(self, label: str) -> list[Hit]:
         """What every part of a joint label (报备率、报备及时率) names alike."""
-        if not _JOINT.search(label):
-            return []
-        parts = [part for part in _JOINT.split(label) if part]
-        up = self._thread.current(general=False)
+        index = self._index
         common: dict[str, Hit] | None = None
-        for part in parts:
-            reading = self._index.wording.core(part)
-            named = {hit[0].id: hit for hit in self._index.outright(reading) or self._index.bare(reading, up)}
+        for part in filter(None, _JOINT.split(label)):
+            reading = index.wording.core(part)
+            hits = index.outright(reading)
+            if not hits and reading in index.bare_cores:
+                hits = index.bare(reading, self._thread.current(general=False))
+            named = {hit[0].id: hit for hit in hits}
             common = named if common is None else {one: hit for one, hit in common.items() if one in named}
             if not common:
                 return []
@@ -249,7 +229,7 @@ def _evidence(rule: Rule, alias: str) -> IndicatorEvidence:
     return IndicatorEvidence(rule=rule, alias=alias)
 
 
-def _only(fit: list[Hit], rule: Rule) -> _Found | None:
+def _only(fit: Sequence[Hit], rule: Rule) -> _Found | None:
     return _Found(fit[0][0], fit[0][1], rule) if len(fit) == 1 else None
 
 

@@ -9,8 +9,9 @@ a figure of a part of it (涉企行政复议案件) closes it for all short labe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from fazhi_extract.indicators.wording import Wording, trie_pattern
 from fazhi_extract.lexicon import Lexicon
@@ -18,6 +19,7 @@ from fazhi_extract.lexicon import Lexicon
 __all__ = ["Matters", "Thread", "matters_of"]
 
 _REACH = 160
+_SHORT = 4
 
 
 class Matters:
@@ -36,100 +38,144 @@ class Matters:
                 strong.add(word)
         self.strong = frozenset(strong)
         self.parts = frozenset(parts)
-        heads = "".join(sorted({re.escape(word[0]) for word in self.matter}))
-        self._pattern = re.compile(f"(?=[{heads}]){trie_pattern(self.matter)}")
+        self._pattern = re.compile(trie_pattern(self.matter))
 
-    def find(self, text: str) -> Iterator[tuple[int, str]]:
-        """(offset, word) of every word in a text."""
-        return ((match.start(), match[0]) for match in self._pattern.finditer(text))
+    def find(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """Every word in a text from `start` on."""
+        return self._pattern.finditer(text, start)
+
+    def named(self, text: str) -> list[str]:
+        """The words that a text names."""
+        return self._pattern.findall(text)
 
 
 class Thread:
-    """The matters that are up as a reader goes through a paragraph."""
+    """The matters that are up as a reader goes through a paragraph.
 
-    def __init__(self, matters: Matters, text: str) -> None:
-        """Find the words of all matters; none is up yet."""
+    What the reader passes is noted, and thought through only when a short label asks what is up: in most
+    paragraphs none does.
+    """
+
+    def __init__(self, matters: Matters, wording: Wording, text: str) -> None:
+        """Begin before the first paragraph; none is up yet."""
         self._matters = matters
-        self._words = list(matters.find(text))
-        self._next = 0
+        self._wording = wording
+        self._text = text
         self._up: dict[str, int] = {}
         self._strong: dict[str, bool] = {}
         self._parts: dict[str, int] = {}
-        self._foreign = -1
+        self._passed: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
+        self.paragraph(0, "")
 
     def paragraph(self, start: int, heading: str) -> None:
         """A new paragraph under `heading`: only what the heading names strongly is up."""
         self._up.clear()
         self._parts.clear()
         self._foreign = start - 1
-        for _, word in self._matters.find(heading):
-            if word in self._matters.strong:
-                self._name(word, start - 1)
+        self._passed = [(self._open, (start, heading))]
 
     def sentence(self, start: int) -> None:
         """A new sentence: weak matters are over, and strong ones that are far back."""
-        for matter, at in list(self._up.items()):
-            if at < start and (not self._strong.get(matter) or start - at > _REACH):
-                del self._up[matter]
+        self._passed.append((self._begin, (start,)))
 
-    def read(self, end: int) -> None:
-        """Take up the matters named from where reading stopped to `end`."""
-        while self._next < len(self._words) and self._words[self._next][0] < end:
-            at, word = self._words[self._next]
-            self._name(word, at)
-            self._next += 1
+    def label(self, start: int, end: int, core: str) -> None:
+        """The label of a figure, and what it names outside its own core."""
+        self._passed.append((self._glance, (start, end, core)))
 
-    def glance(self, end: int, core: str) -> None:
-        """Take up, without reading on, what the label before `end` names outside its own core."""
-        number = self._next
-        while number < len(self._words) and self._words[number][0] < end:
-            at, word = self._words[number]
-            if word not in core:
-                self._name(word, at)
-            number += 1
+    def figure(self, start: int) -> None:
+        """A figure, with all that is named before it."""
+        self._passed.append((self._read, (start,)))
 
     def skip(self, end: int) -> None:
-        """Read on to `end` without taking anything up."""
-        while self._next < len(self._words) and self._words[self._next][0] < end:
-            self._next += 1
+        """Words up to `end` that bring nothing up."""
+        self._passed.append((self._skip, (end,)))
 
-    def _name(self, word: str, at: int) -> None:
-        matter = self._matters.matter[word]
-        self._up[matter] = at
-        self._strong[matter] = word in self._matters.strong
+    def own(self, matters: tuple[str, ...], parts: tuple[str, ...], at: int) -> None:
+        """A figure of `matters`, which keeps those up that are; it is only a part of `parts`."""
+        self._passed.append((self._keep, (matters, parts, at)))
 
-    def keep(self, matters: tuple[str, ...], at: int) -> None:
-        """A figure of these matters keeps those up that are."""
-        for matter in matters:
-            if matter in self._up:
-                self._up[matter] = at
+    def other(self, label: str, at: int) -> None:
+        """A figure of no indicator, which closes the matters that it is a part of (调解医患纠纷).
 
-    def narrow(self, label: str, wording: Wording, at: int) -> bool:
-        """Close the matters that a label names and is only a part of (调解医患纠纷); whether it names any."""
-        names = False
-        for _, word in self._matters.find(label):
-            if word in self._matters.parts and wording.beyond(label, word):
-                self.close((self._matters.matter[word],), at)
-            names = True
-        return names
-
-    def close(self, matters: tuple[str, ...], at: int) -> None:
-        """Close matters for all short labels, until they are named anew."""
-        for matter in matters:
-            self._parts[matter] = at
-
-    def depart(self, at: int) -> None:
-        """A figure of another subject."""
-        self._foreign = at
+        One of another subject closes all matters for the labels that fit many.
+        """
+        self._passed.append((self._narrow, (label, at)))
 
     def current(self, *, general: bool) -> list[str]:
         """The matters up for a short label, nearest first; `general` labels fit many matters."""
+        passed, self._passed = self._passed, []
+        for think, what in passed:
+            think(*what)
         found = [
             (at, matter)
             for matter, at in self._up.items()
             if at > self._parts.get(matter, -1) and not (general and at < self._foreign)
         ]
         return [matter for _, matter in sorted(found, key=lambda pair: -pair[0])]
+
+    def _open(self, start: int, heading: str) -> None:
+        self._words: list[tuple[int, str]] = []
+        self._next = 0
+        self._search = self._matters.find(self._text, start)
+        self._searched = start - 1
+        for word in self._matters.named(heading):
+            if word in self._matters.strong:
+                self._name(word, start - 1)
+
+    def _begin(self, start: int) -> None:
+        self._read(start)
+        for matter, at in list(self._up.items()):
+            if at < start and (not self._strong.get(matter) or start - at > _REACH):
+                del self._up[matter]
+
+    def _before(self, end: int) -> list[tuple[int, str]]:
+        """The words that begin before `end` and are not yet passed."""
+        while self._searched < end:
+            hit = next(self._search, None)
+            if hit is None:
+                self._searched = len(self._text)
+                break
+            self._searched = hit.start()
+            self._words.append((self._searched, hit[0]))
+        last = self._next
+        while last < len(self._words) and self._words[last][0] < end:
+            last += 1
+        return self._words[self._next : last]
+
+    def _skip(self, end: int) -> None:
+        self._next += len(self._before(end))
+
+    def _read(self, end: int) -> None:
+        words = self._before(end)
+        self._next += len(words)
+        for at, word in words:
+            self._name(word, at)
+
+    def _glance(self, start: int, end: int, core: str) -> None:
+        self._read(start)
+        for at, word in self._before(end):
+            if word not in core:
+                self._name(word, at)
+
+    def _name(self, word: str, at: int) -> None:
+        matter = self._matters.matter[word]
+        self._up[matter] = at
+        self._strong[matter] = word in self._matters.strong
+
+    def _keep(self, matters: tuple[str, ...], parts: tuple[str, ...], at: int) -> None:
+        for matter in matters:
+            if matter in self._up:
+                self._up[matter] = at
+        for matter in parts:
+            self._parts[matter] = at
+
+    def _narrow(self, label: str, at: int) -> None:
+        words = self._matters.named(label)
+        for word in words:
+            if word in self._matters.parts and self._wording.beyond(label, word):
+                self._parts[self._matters.matter[word]] = at
+        if not words and len(self._wording.core(label)) > _SHORT:
+            self._foreign = at
 
 
 @lru_cache(maxsize=16)
