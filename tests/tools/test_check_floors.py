@@ -26,3 +26,8 @@ def test_the_shipped_floors_are_figures():
     for one in sets.values():
         assert one["floors"]
         assert all(0 < floor <= 1 for floor in one["floors"].values())
+
+
+def test_indicators_have_a_floor_and_a_lost_one_would_be_seen():
+    for one in json.loads((ROOT / "tests" / "floors.json").read_text(encoding="utf-8")).values():
+        assert "metrics.indicator" in gate.below(one["floors"], {})
