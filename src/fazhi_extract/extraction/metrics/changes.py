@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 import regex
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
 
-__all__ = ["Change", "continues", "former_levels", "read_change"]
+__all__ = ["LEVEL", "Change", "continues", "former_levels", "read_change"]
 
 Direction = Literal["up", "down"]
 _FROM = regex.compile(rf"(?:由|从|自|将|把)(?:[^{FIGURE}，,；;。：:]{{0,16}})$")
@@ -19,12 +18,17 @@ _ARRIVAL = frozenset("至到为成")
 _SAVED_NOUN_LIMIT = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Aspect and direction of one figure."""
 
     aspect: Literal["level", "change"] = "level"
     direction: Direction | None = None
+
+
+LEVEL: Final = Change()
+_LESS: Final = Change("change", "down")
+_RATIOS: Final = frozenset({"percentage", "percentage_point", "permille", "multiple"})
+_LINKS: Final = frozenset({"、", "和", "及", "与", "以及"})
 
 
 def _as_direction(word: str | None, grammar: MetricGrammar) -> Direction | None:
@@ -35,7 +39,7 @@ def _as_direction(word: str | None, grammar: MetricGrammar) -> Direction | None:
 def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Change:
     """Aspect and direction by the words directly before the figure."""
     left = context.masked[max(figure.left, figure.start - 60) : figure.start].rstrip()
-    if not grammar.change_hint.search(left):
+    if not grammar.change_end.search(left):
         return _read_saving(figure, left, grammar)
     if found := grammar.new_level.search(left):
         return Change("level", _as_direction(found["verb"], grammar))
@@ -49,15 +53,16 @@ def _read_saving(figure: Figure, left: str, grammar: MetricGrammar) -> Change:
     ratio = figure.quantity.kind in {"percentage", "permille"}
     saving = None if ratio or _SAVING.isdisjoint(left) else grammar.saving.search(left)
     if saving and len(left) - saving.end() <= _SAVED_NOUN_LIMIT:
-        return Change("change", "down")
-    return Change()
+        return _LESS
+    return LEVEL
 
 
-def continues(before: Figure, figure: Figure, gap: str) -> bool:
+def continues(context: Context, at: int) -> bool:
     """Whether a figure goes on with the change of the one before it: 分别下降40%、50%."""
-    ratios = {"percentage", "percentage_point", "permille", "multiple"}
-    same = before.quantity.kind in ratios and figure.quantity.kind in ratios
-    return same and gap.strip() in {"、", "和", "及", "与", "以及"}
+    before, figure = context.figures[at - 1], context.figures[at]
+    if at == 0 or figure.quantity.kind not in _RATIOS or before.quantity.kind not in _RATIOS:
+        return False
+    return context.masked[before.end : figure.start].strip() in _LINKS
 
 
 def former_levels(context: Context, grammar: MetricGrammar) -> dict[int, tuple[int, Direction | None]]:

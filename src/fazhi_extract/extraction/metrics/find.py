@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from fazhi_extract.extraction.metrics.changes import Change, continues, former_levels, read_change
+from fazhi_extract.extraction.metrics.changes import LEVEL, continues, former_levels, read_change
 from fazhi_extract.extraction.metrics.context import Context, read_context
 from fazhi_extract.extraction.metrics.grammar import metric_grammar
 from fazhi_extract.extraction.metrics.labels import Label, read_labels
@@ -68,20 +68,19 @@ def find_metrics(
     parts = read_parts(context, [label.text for label in labels], grammar, dropped)
     places = _Places(outline, items)
     years = YearIndex(text)
+    validated = Metric.model_validate
     ids = {at: f"q{n}" for n, at in enumerate((at for at in range(len(labels)) if at not in dropped), 1)}
     metrics: list[Metric] = []
-    change = Change()
-    sentence = Span(start=0, end=0)
+    change = LEVEL
+    sentence, extent = (0, 0), Span(start=0, end=0)
     for at, metric_id in ids.items():
         figure = context.figures[at]
-        before = context.figures[at - 1] if at else figure
-        if not (
-            change.aspect == "change" and continues(before, figure, context.masked[before.end : figure.start])
-        ):
+        if change.aspect != "change" or not continues(context, at):
             change = read_change(context, figure, grammar)
         block, section, item = places.of(figure.start)
-        if (sentence.start, sentence.end) != figure.sentence:
-            sentence = Span(start=figure.sentence[0], end=figure.sentence[1])
+        if sentence != figure.sentence:
+            sentence = figure.sentence
+            extent = Span(start=sentence[0], end=sentence[1])
         label, direction, previous = labels[at], change.direction, None
         if at in former:
             old, moved = former[at]
@@ -95,22 +94,24 @@ def find_metrics(
             quantity = quantity.model_copy(update={"unit": units[at]})
         whole = parts.get(at)
         metrics.append(
-            Metric(
-                id=metric_id,
-                label=label.text,
-                quantity=quantity,
-                previous=previous,
-                status=status,
-                aspect="level" if previous else change.aspect,
-                direction=direction,
-                rank=read_rank(text, figure.end),
-                part_of=ids.get(whole) if whole is not None else None,
-                scope=label.subject or _scope(label.text),
-                year=of_year,
-                sentence=sentence,
-                section=section,
-                item=item,
-                rule=label.rule,
+            validated(
+                {
+                    "id": metric_id,
+                    "label": label.text,
+                    "quantity": quantity,
+                    "previous": previous,
+                    "status": status,
+                    "aspect": "level" if previous else change.aspect,
+                    "direction": direction,
+                    "rank": read_rank(text, figure.end),
+                    "part_of": None if whole is None else ids.get(whole),
+                    "scope": label.subject or _scope(label.text),
+                    "year": of_year,
+                    "sentence": extent,
+                    "section": section,
+                    "item": item,
+                    "rule": label.rule,
+                }
             )
         )
     return metrics

@@ -54,7 +54,7 @@ class MetricGrammar:
     reach: re.Pattern[str]
     boundary: re.Pattern[str]
     bare: re.Pattern[str]
-    change_hint: re.Pattern[str]
+    change_end: re.Pattern[str]
     change: regex.Pattern[str]
     new_level: regex.Pattern[str]
     between_levels: regex.Pattern[str]
@@ -81,6 +81,11 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
     def words(*names: str) -> str:
         return guarded(once(*names))
 
+    measured = (
+        r"了?(?:幅度?|比例)?(?:上年|去年)?(?:同期)?(?:全国|全省|全市|全区)?(?:平均水平|平均值)?"
+        r"(?:达到|达|超过|约|近|为)?$"
+    )
+    arrived = rf"(?:幅度)?(?:至|到|为|成|达)了?(?:今年|目前|现在|如今|{DATE}+)?的?(?:平均|最短|最快|约|近)?$"
     area = f"(?:我|全|本|各){AREA}(?:范围内?|上下)?(?!面|部|体|员|国性|年)"
     openers = rf"^(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|{alternatives('metric_openers')})+"
     moves = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
@@ -114,15 +119,11 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         reach=re.compile(rf"^(?:{words('metric_reach_verbs')})了?$"),
         boundary=re.compile(alternatives("metric_boundary_words")),
         bare=re.compile(rf"^(?:各类|相关|有关)?(?:{words('metric_bare_nouns')}){HIDDEN}*$"),
-        change_hint=re.compile("[" + re.escape("".join({verb[-1] for verb, _, _ in moves})) + "]"),
-        change=regex.compile(
-            rf"(?P<adverbs>{adverbs})(?P<verb>{changes})了?(?:幅度?|比例)?"
-            rf"(?:上年|去年)?(?:同期)?(?:全国|全省|全市|全区)?(?:平均水平|平均值)?(?:达到|达|超过|约|近|为)?$"
+        change_end=re.compile(
+            rf"[{re.escape(''.join({verb[-1] for verb, _, _ in moves}))}](?:{measured}|{arrived})"
         ),
-        new_level=regex.compile(
-            rf"(?P<adverbs>{adverbs})(?P<verb>{changes})(?:幅度)?(?:至|到|为|成|达)了?"
-            rf"(?:今年|目前|现在|如今|{DATE}+)?的?(?:平均|最短|最快|约|近)?$"
-        ),
+        change=regex.compile(rf"(?P<adverbs>{adverbs})(?P<verb>{changes}){measured}"),
+        new_level=regex.compile(rf"(?P<adverbs>{adverbs})(?P<verb>{changes}){arrived}"),
         between_levels=regex.compile(
             rf"^(?:左右|以上|以下)?[，,]?(?:(?!最|平均)(?P<noun>[^，,；;。：:{FIGURE}]{{2,14}}?)(?={changes}|优化|调整|整合|变更))?"
             rf"(?:{adverbs}(?:(?P<verb>{changes})|优化|调整|整合|变更|变)?(?:优化|压减|整合)?(?:至|到|为|成)了?)"

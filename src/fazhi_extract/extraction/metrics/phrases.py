@@ -75,7 +75,7 @@ class PhraseReader:
         if masked.endswith("的"):
             masked = grammar.multiple_of.sub("", masked)
         masked = grammar.closers.strip(masked, _TRAILING)
-        if not grammar.change_hint.search(masked):
+        if not grammar.change_end.search(masked):
             return masked
         if change := grammar.new_level.search(masked) or grammar.change.search(masked):
             masked = grammar.closers.strip(masked[: change.start()], _TRAILING)
