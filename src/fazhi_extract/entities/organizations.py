@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from fazhi_extract.entities.combine import Mention, combined
+from fazhi_extract.entities.divisions import gazetteer
 from fazhi_extract.entities.org_grammar import grammar
 from fazhi_extract.entities.org_quoted import acting_places, quoted_names
 from fazhi_extract.entities.org_search import Search
@@ -29,7 +31,8 @@ def find_organizations(
     *,
     body: tuple[int, int] | None = None,
     references: Iterable[Reference] = (),
-    known: Iterable[tuple[int, int, str]] = (),
+    known: Iterable[Mention] = (),
+    divisions: bool = False,
     lexicon: Lexicon | None = None,
 ) -> list[Entity]:
     """Named and role-named bodies of `text`, in order, not overlapping, with label ORG.
@@ -38,8 +41,8 @@ def find_organizations(
         text: the whole report.
         body: extent of the report proper; outside it, navigation lines are passed over.
         references: titles in 《》 (found here when none are given); nothing inside them is listed.
-        known: spans (start, end, label) of another recognizer. They are added where no rule has found a body;
-            where a span overlaps one that a rule has found, the rule wins. Spans inside 《》 are left out.
+        known: spans (start, end, label) of a statistical model; `combine` says how they join the rules.
+        divisions: also list full names of administrative divisions, with label GPE.
         lexicon: word lists; the shipped ones by default.
     """
     titles = list(references) or find_references(text, lexicon=lexicon)
@@ -55,10 +58,25 @@ def find_organizations(
         found = _joined(found, more)
     if body is not None:
         found = [m for m in found if body[0] <= m[0] < body[1] or not _in_furniture(text, *m)]
-    entities = [(start, end, "ORG") for start, end in found]
-    entities += _unclaimed(known, [*found, *((r.span.start, r.span.end) for r in titles)], len(text))
-    entities.sort()
-    return [Entity(text=text[s:e], span=Span(start=s, end=e), label=label) for s, e, label in entities]
+    mentions = combined(
+        text,
+        [(start, end, "ORG") for start, end in found],
+        _divisions(masked, lexicon or default_lexicon()) if divisions else (),
+        known,
+        hidden=[(title.span.start, title.span.end) for title in titles],
+    )
+    return [Entity(text=text[s:e], span=Span(start=s, end=e), label=label) for s, e, label in mentions]
+
+
+def _divisions(masked: str, lexicon: Lexicon) -> list[Mention]:
+    """Full names of divisions; a chain of them (云岭市青溪区) is one."""
+    chains: list[Mention] = []
+    for start, end, _ in gazetteer(lexicon).mentions(masked):
+        if chains and chains[-1][1] == start:
+            chains[-1] = (chains[-1][0], end, "GPE")
+        else:
+            chains.append((start, end, "GPE"))
+    return chains
 
 
 def _joined(found: list[tuple[int, int]], more: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -70,20 +88,6 @@ def _joined(found: list[tuple[int, int]], more: list[tuple[int, int]]) -> list[t
                 kept[-1] = (start, end)
             continue
         kept.append((start, end))
-    return kept
-
-
-def _unclaimed(
-    known: Iterable[tuple[int, int, str]], taken: Sequence[tuple[int, int]], size: int
-) -> list[tuple[int, int, str]]:
-    kept: list[tuple[int, int, str]] = []
-    claimed = sorted(taken)
-    for start, end, label in sorted(known):
-        if not 0 <= start < end <= size:
-            continue
-        if any(s < end and start < e for s, e in claimed) or any(s < end and start < e for s, e, _ in kept):
-            continue
-        kept.append((start, end, label))
     return kept
 
 

@@ -23,7 +23,7 @@ def assemble_report(
     meta: ReportMeta,
     metrics: Sequence[Metric] = (),
     references: Sequence[Reference] = (),
-    organizations: Sequence[Entity] = (),
+    entities: Sequence[Entity] = (),
     warnings: Iterable[str] = (),
 ) -> Report:
     """Put the results of the steps together.
@@ -42,7 +42,8 @@ def assemble_report(
         plans=_dated(metric_ids(items.plans, in_order), outline.sections, meta.year),
         causes=list(items.causes),
         references=list(references),
-        organizations=list(organizations),
+        organizations=[entity for entity in entities if entity.label == "ORG"],
+        entities=list(entities),
         warnings=list(dict.fromkeys((*outline.warnings, *warnings))),
     )
 

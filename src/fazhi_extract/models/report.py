@@ -52,7 +52,10 @@ class Finding(Model):
 
 
 class Report(Model):
-    """One report. `text` is the input unchanged and every span points into it."""
+    """One report. `text` is the input unchanged and every span points into it.
+
+    `entities` are all named mentions, `organizations` those of them with label ORG.
+    """
 
     text: Text
     meta: ReportMeta = ReportMeta()
@@ -64,6 +67,7 @@ class Report(Model):
     causes: list[Statement] = []
     references: list[Reference] = []
     organizations: list[Entity] = []
+    entities: list[Entity] = []
     findings: list[Finding] = []
     warnings: list[Text] = []
     schema_version: str = SCHEMA_VERSION

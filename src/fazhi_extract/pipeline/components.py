@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from spacy.language import Language
@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from fazhi_extract.models import Item, Quantity, Statement
 from fazhi_extract.pipeline.extraction import Extraction, Mention, Steps
-from fazhi_extract.pipeline.recognizer import load_recognizer, mentions_of, recognize
+from fazhi_extract.pipeline.recognizer import LABELS, load_recognizer, mentions_of, recognize
 from fazhi_extract.pipeline.spans import Labelled, write_spans
 from fazhi_extract.pipeline.state import extraction_of
 
@@ -53,11 +53,11 @@ class EntityComponent(StepComponent):
     """
 
     def __init__(
-        self, steps: Steps, *, spans: bool = True, ner: str | None = None, labels: Iterable[str] = ()
+        self, steps: Steps, *, spans: bool = True, ner: str | None = None, labels: Mapping[str, str] = LABELS
     ) -> None:
-        """Take the recognizer by name or path; `labels` are the entity labels that mean a body."""
+        """Take the recognizer by name or path; `labels` says which of its labels means which of ours."""
         super().__init__("organizations", steps, spans=spans)
-        self.labels = tuple(labels)
+        self.labels = dict(labels)
         self.recognizer = None if ner is None else load_recognizer(ner)
         self._saved_by_name = ner is not None
 
@@ -67,10 +67,10 @@ class EntityComponent(StepComponent):
         self._saved_by_name = False
 
     def run(self, doc: Doc, known: Extraction) -> None:
-        """Fill in the bodies."""
+        """Fill in the bodies, and what else is named."""
         others: list[Mention] = list(mentions_of(doc, self.labels))
         if self.recognizer is not None:
-            others += recognize(self.recognizer, doc.text, self.labels)
+            others += recognize(self.recognizer, known.text, self.labels, self.steps.references(known))
         self.steps.organizations(known, others)
 
     def to_disk(self, path: str | Path, **_: object) -> None:
@@ -119,6 +119,10 @@ def _organizations(known: Extraction) -> Iterator[Labelled]:
     yield from ((entity.span, entity.label, "") for entity in known.organizations or ())
 
 
+def _others(known: Extraction) -> Iterator[Labelled]:
+    yield from ((entity.span, entity.label, "") for entity in known.others or ())
+
+
 def _metrics(known: Extraction) -> Iterator[Labelled]:
     yield from ((metric.quantity.span, metric.status, metric.id) for metric in known.metrics or ())
 
@@ -142,7 +146,7 @@ _GROUPS: dict[str, tuple[tuple[str, Callable[[Extraction], Iterator[Labelled]]],
     "outline": (("sections", _sections),),
     "quantities": (("quantities", _quantities), ("rejected", _rejected)),
     "references": (("references", _references),),
-    "organizations": (("organizations", _organizations),),
+    "organizations": (("organizations", _organizations), ("others", _others)),
     "items": tuple((kind, _items(kind)) for kind in ("measures", "shortcomings", "plans", "causes")),
     "metrics": (("metrics", _metrics),),
     "indicators": (("indicators", _indicators),),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fazhi_extract.audit import audit_report
-from fazhi_extract.entities import find_organizations, find_references
+from fazhi_extract.entities import canonical_names, find_organizations, find_references, roles_of
 from fazhi_extract.extraction.assemble import assemble_report
 from fazhi_extract.extraction.items import Items, find_items
 from fazhi_extract.extraction.metadata import read_metadata
@@ -41,6 +41,8 @@ class Extraction:
     quantities: list[Quantity | Rejected] | None = None
     references: list[Reference] | None = None
     organizations: list[Entity] | None = None
+    others: list[Entity] | None = None
+    entities: list[Entity] | None = None
     metadata: Metadata | None = None
     items: Items | None = None
     metrics: list[Metric] | None = None
@@ -78,16 +80,40 @@ class Steps:
         return known.references
 
     def organizations(self, known: Extraction, others: Sequence[Mention] = ()) -> list[Entity]:
-        """Named bodies; `others` are mentions that another recognizer found, beside the rules' own."""
+        """Named bodies; `others` are mentions that a model found, beside the rules' own.
+
+        What is found and is no body goes to `known.others`.
+        """
         if known.organizations is None:
-            known.organizations = find_organizations(
+            found = find_organizations(
                 known.text,
                 body=self.outline(known).body,
                 references=self.references(known),
                 known=others,
+                divisions=True,
                 lexicon=self.lexicon,
             )
+            known.organizations = [entity for entity in found if entity.label == "ORG"]
+            known.others = [entity for entity in found if entity.label != "ORG"]
+            known.entities = None
         return known.organizations
+
+    def entities(self, known: Extraction) -> list[Entity]:
+        """Everything named, bodies with their canonical names and roles."""
+        if known.entities is None:
+            bodies, meta = self.organizations(known), self.metadata(known).meta
+            names = canonical_names(
+                [body.text for body in bodies], issuer=meta.issuer, places=meta.region_path
+            )
+            roles = roles_of(
+                known.text, [(body.span.start, body.span.end) for body in bodies], lexicon=self.lexicon
+            )
+            named = [
+                body.model_copy(update={"canonical": name, "role": role})
+                for body, name, role in zip(bodies, names, roles, strict=True)
+            ]
+            known.entities = sorted((*named, *(known.others or ())), key=lambda entity: entity.span.start)
+        return known.entities
 
     def metadata(self, known: Extraction) -> Metadata:
         """Title, issuer, region, year, dates and numbers."""
@@ -108,7 +134,7 @@ class Steps:
                 known.text,
                 self.outline(known),
                 references=self.references(known),
-                organizations=self.organizations(known),
+                organizations=[entity for entity in self.entities(known) if entity.label == "ORG"],
                 lexicon=self.lexicon,
             )
         return known.items
@@ -153,7 +179,7 @@ class Steps:
                 meta=metadata.meta,
                 metrics=self.indicators(known),
                 references=self.references(known),
-                organizations=self.organizations(known),
+                entities=self.entities(known),
                 warnings=metadata.warnings,
             )
         return known.report

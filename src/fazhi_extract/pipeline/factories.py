@@ -13,7 +13,7 @@ from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.numerals import Unit
 from fazhi_extract.pipeline.components import EntityComponent, StepComponent
 from fazhi_extract.pipeline.extraction import Steps
-from fazhi_extract.pipeline.recognizer import ORGANIZATION_LABELS
+from fazhi_extract.pipeline.recognizer import LABELS
 from fazhi_extract.pipeline.state import register_extensions
 
 __all__ = ["FACTORIES", "catalogue_with", "lexicon_with", "register", "units_from"]
@@ -119,12 +119,13 @@ def make_entities(
     lexicon: Lists | None = None,
     extend_lexicon: Lists | None = None,
     ner: str | None = None,
-    ner_labels: list[str] | None = None,
+    ner_labels: list[str] | dict[str, str] | None = None,
     spans: bool = True,
 ) -> EntityComponent:
-    """Bodies: `doc._.fazhi_organizations`, spans `fazhi_organizations`; `ner` is a package or folder."""
+    """Bodies and other names: `doc._.fazhi_organizations`, spans `fazhi_organizations`, `fazhi_others`."""
     steps = Steps(lexicon_with(lexicon, extend_lexicon))
-    return EntityComponent(steps, spans=spans, ner=ner, labels=ner_labels or ORGANIZATION_LABELS)
+    labels = dict.fromkeys(ner_labels, "ORG") if isinstance(ner_labels, list) else ner_labels
+    return EntityComponent(steps, spans=spans, ner=ner, labels=LABELS if labels is None else labels)
 
 
 def make_metadata(

@@ -1,30 +1,50 @@
-"""A statistical recognizer beside the rules: any spaCy pipeline that sets `doc.ents`."""
+"""A statistical recognizer beside the rules: the model that ships, or any spaCy pipeline with `doc.ents`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from fazhi_extract.errors import OptionError
+from fazhi_extract.models import Reference
 from fazhi_extract.pipeline.extraction import Mention
+from fazhi_extract.pipeline.ner import NerComponent
 
-__all__ = ["ORGANIZATION_LABELS", "load_recognizer", "mentions_of", "recognize"]
+__all__ = ["DEFAULT", "LABELS", "load_recognizer", "mentions_of", "recognize"]
 
-ORGANIZATION_LABELS = ("ORG", "ORGANIZATION", "NT")
-"""Entity labels that common Chinese models give to bodies (OntoNotes, CoNLL, PKU)."""
+DEFAULT = "default"
+"""The name of the model that ships."""
+
+LABELS: Mapping[str, str] = {
+    "ORG": "ORG",
+    "ORGANIZATION": "ORG",
+    "NT": "ORG",
+    "GPE": "GPE",
+    "NS": "GPE",
+    "PERSON": "PERSON",
+    "PER": "PERSON",
+    "NR": "PERSON",
+    "PLATFORM": "PLATFORM",
+    "CAMPAIGN": "CAMPAIGN",
+}
+"""Labels that common Chinese models give (OntoNotes, CoNLL, PKU) and ours; any other is left out."""
 
 _LONGEST = 20_000  # characters given to the model at once: memory, and spaCy's own limit
 
 
 def load_recognizer(name: str) -> Language:
-    """Load an installed spaCy package or a pipeline's folder; nothing is downloaded.
+    """The model that ships, an installed spaCy package, or a pipeline's folder; nothing is downloaded.
 
     Raises:
         OptionError: when there is none.
     """
+    if name == DEFAULT:
+        return _shipped()
     try:
         return spacy.load(name)
     except OSError as error:
@@ -34,10 +54,23 @@ def load_recognizer(name: str) -> Language:
         ) from error
 
 
-def recognize(ner: Language, text: str, labels: Iterable[str]) -> list[Mention]:
-    """Bodies that the model finds in `text`, which may hold no lone surrogates."""
-    pieces = list(_pieces(text))
-    docs = ner.pipe([text[start:end] for start, end in pieces])
+@cache
+def _shipped() -> Language:
+    return spacy.load(str(files("fazhi_extract") / "data" / "ner_model"))
+
+
+def recognize(
+    ner: Language, text: str, labels: Mapping[str, str], titles: Iterable[Reference] = ()
+) -> list[Mention]:
+    """Names that the model finds in `text`. `titles`, in 《》, are hidden from our own model."""
+    pipes = [pipe for _, pipe in ner.pipeline]
+    if len(pipes) == 1 and isinstance(pipes[0], NerComponent):
+        extents = [(title.span.start, title.span.end) for title in titles]
+        found = pipes[0].find(text, extents)
+        return [(start, end, labels[label]) for start, end, label in found if label in labels]
+    safe = text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    pieces = list(_pieces(safe))
+    docs = ner.pipe([safe[start:end] for start, end in pieces])
     return [
         mention
         for (start, _), doc in zip(pieces, docs, strict=True)
@@ -45,12 +78,11 @@ def recognize(ner: Language, text: str, labels: Iterable[str]) -> list[Mention]:
     ]
 
 
-def mentions_of(doc: Doc, labels: Iterable[str], *, offset: int = 0) -> Iterator[Mention]:
-    """The entities of `doc` with one of these labels, as bodies, moved by `offset` characters."""
-    wanted = frozenset(labels)
+def mentions_of(doc: Doc, labels: Mapping[str, str], *, offset: int = 0) -> Iterator[Mention]:
+    """The entities of `doc` with one of these labels, under our label, moved by `offset` characters."""
     for ent in doc.ents:
-        if ent.label_ in wanted:
-            yield offset + ent.start_char, offset + ent.end_char, "ORG"
+        if ent.label_ in labels:
+            yield offset + ent.start_char, offset + ent.end_char, labels[ent.label_]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

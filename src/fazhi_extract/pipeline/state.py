@@ -19,6 +19,7 @@ EXTENSIONS = {
     "fazhi_quantities": "quantities",
     "fazhi_references": "references",
     "fazhi_organizations": "organizations",
+    "fazhi_entities": "entities",
     "fazhi_metadata": "metadata",
     "fazhi_items": "items",
     "fazhi_metrics": "metrics",
