@@ -146,7 +146,7 @@ def compare(
 
     Args:
         reports: `Report` objects or stored results (dicts, JSON, paths of `.json` and `.jsonl` files or
-        folders).
+            folders).
         catalogue: the indicators that the reports were parsed with; the shipped catalogue by default.
 
     Raises:
