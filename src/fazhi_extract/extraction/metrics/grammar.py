@@ -38,12 +38,17 @@ def guarded(rows: Iterable[Row]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MetricGrammar:
-    """Patterns over the masked text; every one is anchored or a plain alternation."""
+    """Patterns over the masked text; every one is anchored or a plain alternation.
+
+    The heads are the characters that a match can begin with, blanks (which openers may be) left out.
+    """
 
     openers: re.Pattern[str]
+    opener_heads: frozenset[str]
     closers: Suffixes
     multiple_of: re.Pattern[str]
     light: re.Pattern[str]
+    light_heads: frozenset[str]
     light_end: Suffixes
     state: re.Pattern[str]
     state_end: Suffixes
@@ -51,7 +56,7 @@ class MetricGrammar:
     verb_start: re.Pattern[str]
     acting: re.Pattern[str]
     acting_state: re.Pattern[str]
-    reach: re.Pattern[str]
+    reach: frozenset[str]
     boundary: re.Pattern[str]
     bare: re.Pattern[str]
     change_end: re.Pattern[str]
@@ -87,7 +92,7 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
     )
     arrived = rf"(?:幅度)?(?:至|到|为|成|达)了?(?:今年|目前|现在|如今|{DATE}+)?的?(?:平均|最短|最快|约|近)?$"
     area = f"(?:我|全|本|各){AREA}(?:范围内?|上下)?(?!面|部|体|员|国性|年)"
-    openers = rf"^(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|{alternatives('metric_openers')})+"
+    openers = rf"(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|{alternatives('metric_openers')})+"
     moves = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
     changes = guarded([(verb, "", before) for verb, _, before in moves])
     adverbs = (
@@ -97,9 +102,11 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
     )
     return MetricGrammar(
         openers=re.compile(openers),
+        opener_heads=frozenset("、'\"‘’我全本各" + DATE).union(w[0] for w in lexicon.words("metric_openers")),
         closers=Suffixes(lexicon.rows("metric_closers")),
         multiple_of=re.compile(rf"(?:是|为|相当于)(?:上年|去年|{DATE}+)(?:同期)?的$"),
-        light=re.compile(rf"^(?:{alternatives('metric_light_verbs')})了?"),
+        light=re.compile(rf"(?:{alternatives('metric_light_verbs')})了?"),
+        light_heads=frozenset(w[0] for w in lexicon.words("metric_light_verbs")),
         light_end=Suffixes(once("metric_light_verbs")),
         state=re.compile(rf"^(?:{words('metric_state_verbs')})"),
         state_end=Suffixes(once("metric_state_verbs")),
@@ -116,7 +123,7 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         ),
         acting=re.compile(words("metric_state_verbs", "metric_light_verbs")),
         acting_state=re.compile(words("metric_state_verbs")),
-        reach=re.compile(rf"^(?:{words('metric_reach_verbs')})了?$"),
+        reach=frozenset(w + end for w in lexicon.words("metric_reach_verbs") for end in ("", "了")),
         boundary=re.compile(alternatives("metric_boundary_words")),
         bare=re.compile(rf"^(?:各类|相关|有关)?(?:{words('metric_bare_nouns')}){HIDDEN}*$"),
         change_end=re.compile(

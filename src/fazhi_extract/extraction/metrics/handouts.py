@@ -22,9 +22,11 @@ _REACH = 160  # characters before a figure that are looked at
 def names_handed_out(context: Context, at: int, phrases: PhraseReader) -> list[str]:
     """The names for the figures from number `at` on, one each; empty where the text hands none out."""
     figure = context.figures[at]
-    start = max(figure.left, figure.start - _REACH)
-    before = context.masked[start : figure.start].rstrip()
-    found = _SPREAD.search(before) if "分别" in before or "依次" in before else None
+    masked, end = context.masked, figure.start
+    start = max(figure.left, end - _REACH)
+    if masked.find("分别", start, end) < 0 and masked.find("依次", start, end) < 0:
+        return []
+    found = _SPREAD.search(masked[start:end].rstrip())
     if not found:
         return []
     count = 1

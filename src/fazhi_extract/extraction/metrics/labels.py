@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
@@ -24,6 +24,7 @@ _RATIO_KINDS = frozenset({"percentage", "permille", "percentage_point", "multipl
 _HELPLESS = re.compile(
     r"^(?:日均|月均|年均|人均|户均|平均|占比?|分|占全部|占总数|(?:比|较|与).{0,10}(?:前|时|同期|相比|上年|去年)|\s)$"
 )
+_HELPLESS_HEADS = frozenset("日月年人户平占分比较与")
 _AMOUNTS = frozenset({"总数", "总量", "总额", "金额", "数量", "人数", "次数"})
 _SHORT = 18
 _EACH = re.compile(
@@ -31,13 +32,13 @@ _EACH = re.compile(
     r"(?:[（(][^()（）]{1,8}[)）])?(?:都|均)?(?:有|配备|达)?$"
 )
 _ANAPHOR = re.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
+_ANAPHOR_HEADS = frozenset("该此这上")
 _FROM = re.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
 _FORMER_TIME = re.compile(r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?")
 _MAX_LABEL = 36
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label with the rule that found it, and the body that stood before its verb."""
 
     text: str
@@ -93,8 +94,8 @@ class _Reader:
             label = self._choose(at, figure, right, phrase, subject)
         if label.rule.startswith("right") and right is not None:
             self.used = right.end
-        text = label.text.strip(" 、，,'\u3000\"")
-        self.labels.append(Label(text or figure.quantity.text, label.rule, label.subject))
+        text = label.text.strip(" 、，,'\u3000\"") or figure.quantity.text
+        self.labels.append(label if text == label.text else label._replace(text=text))
 
     def _left_start(self, figure: Figure, right: Right | None) -> int:
         """Where the figure's own phrase may begin: after the noun that the figure before it has taken.
@@ -159,7 +160,8 @@ class _Reader:
         self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
     ) -> Label | None:
         """The phrase before the number; phrases that cannot stand alone lean on what is before them."""
-        if len(phrase) <= _SHORT and _HELPLESS.match(phrase):
+        helpless = phrase[0] in _HELPLESS_HEADS or phrase[0].isspace()
+        if helpless and len(phrase) <= _SHORT and _HELPLESS.match(phrase):
             prefix = phrase if phrase.endswith("均") else ""
             return self._from_before(at, figure, right, subject, prefix=prefix)
         if phrase in _AMOUNTS:
@@ -172,7 +174,7 @@ class _Reader:
     def _from_verb(self, at: int, figure: Figure, right: Right, subject: str | None) -> Label:
         """组织|80人|参加旁听: the verb after a number of persons or acts."""
         verb = self._shorten(right)
-        if self.grammar.reach.match(verb):
+        if verb in self.grammar.reach:
             verb += self._from_before(at, figure, None, subject).text
         return Label(verb, "right_verb", subject)
 
@@ -211,9 +213,9 @@ class _Reader:
         return noun, "right_noun"
 
     def _left_label(self, at: int, figure: Figure, phrase: str, subject: str | None) -> Label:
-        if anaphor := _ANAPHOR.match(phrase):
+        if phrase[0] in _ANAPHOR_HEADS and (anaphor := _ANAPHOR.match(phrase)):
             phrase = self._antecedent(figure, phrase[anaphor.end() :]) or phrase
-        if self.grammar.reach.match(phrase):
+        if phrase in self.grammar.reach:
             topic = self._activity(at, figure)
             return Label(topic + phrase, "left_reach", subject)
         return Label(phrase, "left_phrase", subject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, HIDDEN, MetricGrammar
@@ -22,8 +22,7 @@ _JOINTS = re.compile(r"[、和与及]|以及")
 _ADJECTIVES = frozenset({"全面", "深入", "集中", "共同"})
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
+class Right(NamedTuple):
     """The phrase after a figure: a noun phrase, or a verb phrase where `verb` is true."""
 
     start: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ _SHARE = re.compile(
 )
 _AMONG = re.compile(r"(?:^|[。；;\s])(?P<whole>[^，,；;。\s]{2,14})中[，,]")
 _NO_WHOLE = re.compile(r"^(?:总数|总量|全部|总|总人数|总案件|其)?$")
+_WHICH_SIGNS = frozenset("中含括别")
 _COVERED = 0.7  # of the bigrams of a named total that the label must share
 _NEAR = 12  # figures between a part and its total
 _BRACKETS = frozenset({"(", "（"})
@@ -47,7 +49,8 @@ def read_parts(
             _by_heading(context, labels, start, end, parts)
         if end - start > 1:
             _by_words(context, labels, grammar, start, end, parts)
-            _by_sum(figures, start, end, parts, former)
+            if end - start > 2:
+                _by_sum(figures, start, end, parts, former)
             _by_share(context, labels, start, end, parts)
         start = end
     return parts
@@ -75,8 +78,7 @@ def _by_words(
     whole = -1
     for at in range(start + 1, end):
         gap = masked[figures[at - 1].end : figures[at].start]
-        found = _WHICH.search(gap)
-        if found:
+        if not _WHICH_SIGNS.isdisjoint(gap) and _WHICH.search(gap):
             whole = at - 1
             while whole > start and not (_counted(figures[whole]) and _fits(figures[at], figures[whole])):
                 whole -= 1
@@ -113,11 +115,12 @@ def _by_sum(
     figures: Sequence[Figure], start: int, end: int, parts: dict[int, int], former: frozenset[int]
 ) -> None:
     """Two or more neighbours of one unit that sum to a figure are its parts, after it or before it."""
+    alike = Counter(figure.quantity.unit for figure in figures[start:end])
     for total in range(start, end):
         whole = figures[total].quantity
-        if not _counted(figures[total]) or total in parts or total in former:
+        if alike[whole.unit] < 3 or total in parts or total in former:  # the total and two parts
             continue
-        if not whole.value or whole.comparator != "=":
+        if not whole.value or whole.comparator != "=" or whole.kind not in _COUNTED:
             continue
         reach = (
             range(total + 1, min(end, total + _NEAR + 1)),
@@ -194,8 +197,9 @@ def _best_named(whole: str, counted: Sequence[int], labels: Sequence[str]) -> in
 def _by_heading(context: Context, labels: Sequence[str], start: int, end: int, parts: dict[int, int]) -> None:
     """办结案件中,维持201件: the total stands in the sentence before."""
     first = context.figures[start]
-    lead = context.masked[first.sentence[0] : first.start][:20]
-    found = _AMONG.match(lead)
+    begin = first.sentence[0]
+    lead = context.masked[begin : min(first.start, begin + 20)]
+    found = _AMONG.match(lead) if "中" in lead else None
     if not found:
         return
     wanted = found["whole"]

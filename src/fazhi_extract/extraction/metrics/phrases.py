@@ -45,6 +45,8 @@ class PhraseReader:
         text = self.context.text
         start = max(start, end - _REACH)
         masked = self._without_closers(self.context.masked[start:end])
+        if not masked:
+            return "", None
         begin, subject = self._open(start, masked)
         rest = masked[begin:]
         head = LIST_HEAD.match(rest) if "等" in rest else None
@@ -61,8 +63,8 @@ class PhraseReader:
                     offset + after : start + len(masked)
                 ], subject
             begin += after
-            if light := self.grammar.light.match(masked[begin:]):
-                begin += light.end()
+            if light := self.grammar.light.match(masked, begin):
+                begin = light.end()
         begin += self._trim_front(masked[begin:])
         phrase = self._quote(start, begin, masked)
         if subject and len(phrase) <= 6 and _MEETING.search(phrase):
@@ -85,18 +87,20 @@ class PhraseReader:
         """How much of the front is openers, a body before its verb and light verbs; and that body."""
         begin = 0
         subject: str | None = None
+        grammar = self.grammar
         for _ in range(4):
             at = begin
-            if opening := self.grammar.openers.match(masked[begin:]):
-                begin += opening.end()
+            head = masked[at : at + 1]
+            if head in grammar.opener_heads or head.isspace():
+                opening = grammar.openers.match(masked, at)
+                begin = opening.end() if opening else at
             owner_end = self.organizations.get(start + begin)
             if owner_end is not None and self._acts(masked[owner_end - start :]):
                 subject = self.context.text[start + begin : owner_end]
                 begin = owner_end - start
-            elif (light := self.grammar.light.match(masked[begin:])) and len(
-                masked
-            ) - begin - light.end() >= 2:
-                begin += light.end()
+            elif masked[begin : begin + 1] in grammar.light_heads:
+                light = grammar.light.match(masked, begin)
+                begin = light.end() if light and len(masked) - light.end() >= 2 else begin
             if begin == at:
                 break
         return begin, subject
@@ -108,7 +112,8 @@ class PhraseReader:
         if len(rest) > 16 and (verb := self.grammar.state.match(rest)) and "的" in rest[verb.end() : -2]:
             head = start + begin + rest.rindex("的", 0, len(rest) - 2) + 1
             return verb.group() + text[head : start + len(masked)]
-        if len(rest) <= _LONGEST_VERB and self.grammar.light.fullmatch(rest):
+        short = len(rest) <= _LONGEST_VERB and rest[:1] in self.grammar.light_heads
+        if short and self.grammar.light.fullmatch(rest):
             return ""
         return text[start + begin : start + len(masked)]
 

@@ -31,10 +31,10 @@ class YearIndex:
                 self._years.append(int(text[at - 4 : at]))
             at = text.find("年", at + 1)
 
-    def last(self, start: int, end: int) -> int | None:
-        """The last year printed in [start, end), None where there is none."""
+    def last(self, end: int) -> tuple[int, int | None]:
+        """Where the last year before `end` is printed, and that year; (-1, None) where there is none."""
         at = bisect_left(self._at, end) - 1
-        return self._years[at] if at >= 0 and self._at[at] >= start else None
+        return (self._at[at], self._years[at]) if at >= 0 else (-1, None)
 
 
 def read_status(
@@ -47,9 +47,11 @@ def read_status(
     year: int | None,
 ) -> tuple[Status, int | None]:
     """Status and year of a figure; `planned` says that it stands in a plan, `year` is the report's."""
-    left = context.masked[max(figure.clause[0], figure.start - 120) : figure.start]
-    printed = years.last(figure.sentence[0], figure.start)
-    in_clause = years.last(figure.clause[0], figure.start)
+    clause = figure.clause[0]
+    left = context.masked[max(clause, figure.start - 120) : figure.start]
+    at, last = years.last(figure.start)
+    printed = last if at >= figure.sentence[0] else None
+    in_clause = last if at >= clause else None
     if planned:
         done = (in_clause is not None and year is not None and in_clause <= year) or _SO_FAR.search(left)
         if not done:
