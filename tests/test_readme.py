@@ -36,13 +36,20 @@ def test_the_example():
 
 
 def _excerpt(printed):
-    """The card, and the beginnings of three chapters."""
+    """The card, and the beginnings of four chapters."""
 
     def part(begin, count):
         first = next(number for number, line in enumerate(printed) if line.strip().startswith(begin))
         return [*printed[first : first + count], "  …"]
 
-    return [*printed[:14], "  …", *part("（五）", 22), *part("存在的不足", 7), *part("工作安排", 5)]
+    return [
+        *printed[:14],
+        "  …",
+        *part("（五）", 22),
+        *part("存在的不足", 7),
+        *part("工作安排", 5),
+        *part("数据核对", 5),
+    ]
 
 
 def test_the_printed_report():

@@ -127,7 +127,7 @@ class _Figures:
         id_width, label_width, number_width, unit_width = self.widths
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", style="dim", width=id_width)
-        table.add_column(width=min(label_width, max(_LEAST, room * 3 // 10)), overflow="fold")
+        table.add_column(width=min(label_width, max(_LEAST, room * 7 // 20)), overflow="fold")
         most = max(_LEAST, room // 4)
         if wide:
             table.add_column(justify="right", width=min(number_width, most), overflow="fold")
