@@ -55,7 +55,11 @@ class _Case(NamedTuple):
 def _cases(context: AuditContext) -> list[_Case]:
     if "changes" not in context.memo:
         context.memo["changes"] = [
-            case for at in range(len(context.metrics)) for case in _at(context, at) if case is not None
+            case
+            for at, change in enumerate(context.metrics)
+            if at and change.aspect == "change"
+            for case in _at(context, at)
+            if case is not None
         ]
     return cast("list[_Case]", context.memo["changes"])
 
@@ -63,8 +67,6 @@ def _cases(context: AuditContext) -> list[_Case]:
 def _at(context: AuditContext, at: int) -> Iterator[_Case | None]:
     """The changes that can be checked with metric `at` as the printed change."""
     change = context.metrics[at]
-    if change.aspect != "change" or not at:
-        return
     now = context.metrics[at - 1]
     if not context.follows(now, change):
         return

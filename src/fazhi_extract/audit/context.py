@@ -12,6 +12,8 @@ from fazhi_extract.models import Metric, Report
 
 __all__ = ["AuditContext", "IndicatorLike", "Known", "know"]
 
+_SHARES = frozenset({"percentage", "permille", "percentage_point"})
+
 
 class IndicatorLike(Protocol):
     """What the audit needs to know of an indicator of a catalogue."""
@@ -88,6 +90,11 @@ class AuditContext:
             if metric.indicator and metric.aspect == "level" and metric.status == "achieved":
                 found.setdefault(metric.indicator, []).append(metric)
         return found
+
+    @cached_property
+    def shares(self) -> list[Metric]:
+        """The metrics in percent, permille or percentage points."""
+        return [metric for metric in self.metrics if metric.quantity.kind in _SHARES]
 
     @cached_property
     def parts(self) -> dict[str, list[Metric]]:

@@ -222,12 +222,18 @@ def part_larger_than_whole(context: AuditContext) -> Iterator[Hit]:
 
     Example: 审查合同42件,其中行政协议51件; 审结行政诉讼案件94件,败诉104件.
     """
+    tops = {
+        metric.sentence.start
+        for name in context.levels.keys() & context.terms.keys()
+        for metric in context.levels[name]
+    }
     for sentence in context.sentences:
         if len(sentence) > 1:
             start, end = sentence[0].quantity.span.end, sentence[-1].quantity.span.start
             if context.text.find("其中", start, end) >= 0 or context.text.find("含", start, end) >= 0:
                 yield from _larger_in_words(context, sentence)
-            yield from _larger_by_catalogue(context, sentence)
+            if sentence[0].sentence.start in tops:
+                yield from _larger_by_catalogue(context, sentence)
 
 
 def _larger_in_words(context: AuditContext, sentence: Sequence[Metric]) -> Iterator[Hit]:
@@ -247,8 +253,6 @@ def _larger_in_words(context: AuditContext, sentence: Sequence[Metric]) -> Itera
 
 
 def _larger_by_catalogue(context: AuditContext, sentence: Sequence[Metric]) -> Iterator[Hit]:
-    if not any(metric.indicator in context.terms for metric in sentence):
-        return
     named: dict[str, list[Metric]] = {}
     for metric in sentence:
         if metric.indicator and metric.aspect == "level" and metric.status == "achieved":
