@@ -13,14 +13,19 @@ __all__ = ["Suffixes"]
 class Suffixes:
     """The words of (word, unused, must not precede) rows, found at the end of a string, longest first."""
 
-    __slots__ = ("_by_last",)
+    __slots__ = ("_barred", "_by_last")
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        """Sort the words by their last character."""
-        by_last: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for row in sorted(rows, key=lambda row: -len(row[0])):
-            by_last[row[0][-1]].append((row[0], row[2] if len(row) > 2 else ""))
-        self._by_last = dict(by_last)
+        """Note the words, and how long those are that end on a character."""
+        self._barred: dict[str, str] = {}
+        for row in rows:
+            barred = row[2] if len(row) > 2 else ""
+            known = self._barred.get(row[0], barred)
+            self._barred[row[0]] = "".join(sign for sign in barred if sign in known)
+        by_last: defaultdict[str, set[int]] = defaultdict(set)
+        for word in self._barred:
+            by_last[word[-1]].add(len(word))
+        self._by_last = {last: tuple(sorted(lengths, reverse=True)) for last, lengths in by_last.items()}
 
     def find(self, phrase: str, end: int | None = None) -> str:
         """The longest listed word that `phrase[:end]` ends on, empty for none; a final 了 is skipped.
@@ -32,11 +37,11 @@ class Suffixes:
             end = len(phrase)
         if phrase[end - 1 : end] == "了":
             end -= 1
-        for word, barred in self._by_last.get(phrase[end - 1 : end], ()):
-            if phrase.endswith(word, 0, end):
-                before = phrase[end - len(word) - 1 : end - len(word)] if end > len(word) else ""
-                if not (before and before in barred):
-                    return word
+        for length in self._by_last.get(phrase[end - 1 : end], ()):
+            word = phrase[end - length : end] if length <= end else ""
+            barred = self._barred.get(word)
+            if barred is not None and not (barred and end > length and phrase[end - length - 1] in barred):
+                return word
         return ""
 
     def strip(self, phrase: str, also: str) -> str:

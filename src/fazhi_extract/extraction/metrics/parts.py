@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -115,18 +114,18 @@ def _by_sum(
     figures: Sequence[Figure], start: int, end: int, parts: dict[int, int], former: frozenset[int]
 ) -> None:
     """Two or more neighbours of one unit that sum to a figure are its parts, after it or before it."""
-    alike = Counter(figure.quantity.unit for figure in figures[start:end])
+    units = [figure.quantity.unit for figure in figures[start:end]]
     for total in range(start, end):
         whole = figures[total].quantity
-        if alike[whole.unit] < 3 or total in parts or total in former:  # the total and two parts
+        if units.count(whole.unit) < 3 or total in parts or total in former:  # the total and two parts
             continue
         if not whole.value or whole.comparator != "=" or whole.kind not in _COUNTED:
             continue
-        reach = (
-            range(total + 1, min(end, total + _NEAR + 1)),
-            range(total - 1, max(start, total - _NEAR) - 1, -1),
+        after = range(total + 1, min(end, total + _NEAR + 1))
+        before = range(total - 1, max(start, total - _NEAR) - 1, -1)
+        taken = _summing(figures, whole, after, parts, former) or _summing(
+            figures, whole, before, parts, former
         )
-        taken = next(filter(None, (_summing(figures, whole, run, parts, former) for run in reach)), None)
         if taken:
             parts.update(dict.fromkeys(taken, total))
 
