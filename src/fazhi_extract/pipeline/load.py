@@ -35,6 +35,7 @@ def load(
     units: Iterable[str | Mapping[str, Any] | Unit] | None = None,
     indicators: IndicatorSources | None = None,
     spans: bool = True,
+    segmenter: str = "char",
     **unknown: NoReturn,
 ) -> Language:
     """Make a spaCy `zh` pipeline that reads reports: `nlp(text)._.report` is the `Report`.
@@ -50,6 +51,8 @@ def load(
         indicators: indicators of your own, or of a province, beside the shipped ones: paths of `.ini` or
             `.json` files, dictionaries or `Indicator` objects. One with a known id replaces the shipped one.
         spans: also write the results into `doc.spans["fazhi_…"]`.
+        segmenter: what the tokens are: `"char"`, one a character, the quickest; `"pkuseg"`, words by the
+            model that ships; `"jieba"`, words by that package, if installed. The report is the same with all.
         **unknown: nothing; any other name raises.
 
     Raises:
@@ -64,6 +67,7 @@ def load(
         "units": units,
         "indicators": indicators,
         "spans": spans,
+        "segmenter": segmenter,
         **unknown,
     }
     return build(Options.checked(given))
@@ -72,7 +76,8 @@ def load(
 def build(options: Options) -> Language:
     """A new pipeline with these options."""
     register()
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
+    tokenizer = {"@tokenizers": TOKENIZER, "segmenter": options.segmenter}
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     for factory in FACTORIES:
         nlp.add_pipe(factory, config=options.config(factory))
     if isinstance(options.ner, Language):

@@ -13,6 +13,7 @@ from fazhi_extract.errors import OptionError
 from fazhi_extract.indicators import Indicator, load_catalogue
 from fazhi_extract.lexicon import Row
 from fazhi_extract.numerals import Unit
+from fazhi_extract.pipeline.segmenters import SEGMENTERS
 
 __all__ = ["Options"]
 
@@ -30,6 +31,7 @@ class Options:
     units: tuple[Unit, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     spans: bool = True
+    segmenter: str = "char"
 
     @classmethod
     def checked(cls, given: Mapping[str, Any]) -> Options:
@@ -123,6 +125,12 @@ def _spans(option: str, value: Any) -> bool:
     return value
 
 
+def _segmenter(option: str, value: Any) -> str:
+    if not isinstance(value, str) or value not in SEGMENTERS:
+        raise OptionError(f"{option}={value!r}: there are {', '.join(map(repr, SEGMENTERS))}")
+    return value
+
+
 def _plain(lists: Lists) -> dict[str, list[str | list[str]]] | None:
     plain = {name: [row if isinstance(row, str) else list(row) for row in rows] for name, rows in lists}
     return plain or None
@@ -136,4 +144,5 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "units": _units,
     "indicators": _indicators,
     "spans": _spans,
+    "segmenter": _segmenter,
 }

@@ -1,4 +1,4 @@
-"""A quick tokenizer for reports: one token a character, and the unchanged text beside the tokens."""
+"""A tokenizer for reports: one token a character, or words, and the unchanged text beside the tokens."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from fazhi_extract.pipeline.segmenters import cutter
 from fazhi_extract.pipeline.state import remember_text
 
 __all__ = ["TOKENIZER", "ReportTokenizer", "create_tokenizer"]
@@ -35,27 +36,37 @@ class _Orths(dict[str, int]):
 
 
 class ReportTokenizer:
-    """Split text into characters, as spaCy's `char` segmenter does, in less time.
+    """Split text into characters, as spaCy's `char` segmenter does, in less time; or into words.
 
-    Token `i` is character `i`, white space included. spaCy cannot store lone surrogates: in the tokens each
-    becomes U+FFFD, one for one, so that offsets hold; the components read the unchanged text, which travels
-    in `doc.user_data`.
+    By characters, token `i` is character `i`, white space included; by words, a run of white space is a
+    token, and no token has a space after it. So the tokens always join up to the text. spaCy cannot store
+    lone surrogates: in the tokens each becomes U+FFFD, one for one, so that offsets hold; the components read
+    the unchanged text, which travels in `doc.user_data`.
     """
 
-    def __init__(self, vocab: Vocab) -> None:
-        """Make tokens over this vocabulary."""
+    def __init__(self, vocab: Vocab, segmenter: str = "char") -> None:
+        """Make tokens over this vocabulary.
+
+        Raises:
+            OptionError: when there is no such segmenter, or its package is not installed.
+        """
         self.vocab = vocab
+        self.segmenter = segmenter
+        self._cut = cutter(segmenter)
         self._orths = _Orths(vocab)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle the vocabulary alone."""
-        return (ReportTokenizer, (self.vocab,))
+        """Pickle the vocabulary and the name alone."""
+        return (ReportTokenizer, (self.vocab, self.segmenter))
 
     def __call__(self, text: str) -> Doc:
-        """Make a `Doc` with a token for each character of `text`."""
+        """Make a `Doc` whose tokens join up to `text`."""
         safe = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
-        orths: Any = list(map(self._orths.__getitem__, safe))
-        doc = Doc(self.vocab, words=orths, spaces=[False] * len(orths))
+        if self._cut is None:
+            words: Any = list(map(self._orths.__getitem__, safe))
+        else:
+            words = self._cut(safe)  # not kept: there is no end of words
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
         remember_text(doc, text)
         return doc
 
@@ -79,12 +90,12 @@ class ReportTokenizer:
         return self
 
 
-def create_tokenizer() -> Callable[[Language], ReportTokenizer]:
+def create_tokenizer(segmenter: str = "char") -> Callable[[Language], ReportTokenizer]:
     """Registered function behind `[nlp.tokenizer]`; lifts spaCy's limit on the length of a text."""
 
     def create(nlp: Language) -> ReportTokenizer:
         nlp.max_length = sys.maxsize
-        return ReportTokenizer(nlp.vocab)
+        return ReportTokenizer(nlp.vocab, segmenter)
 
     return create
 
