@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,10 +19,12 @@ __all__ = ["OPENING", "Clues", "begins_clause", "is_no_name"]
 OPENING = 400
 """Characters at the beginning of the body in which a report names itself."""
 
-_OWN = regex.compile(
-    r"[我全](?P<rank>省|市|县|区|旗|州|盟|镇|乡|街道)(?![场民容域块间])"
-    r"|我(?P<body>局|委|厅|办|院|中心|支队|大队)(?![们员理公])"
-    r"|(?<![\u4e00-\u9fff])(?P<inner>[局厅](?:党委|党组|机关|领导班子))"
+_RANKED = r"(省|市|县|区|旗|州|盟|镇|乡|街道)(?![场民容域块间])"
+_INNER = r"(?:党委|党组|机关|领导班子)"
+# Ways that all begin with a letter of their own let `re` skip to where one can begin.
+_OWN = re.compile(
+    rf"我(?:{_RANKED}|(?:局|委|厅|办|院|中心|支队|大队)(?![们员理公]))|全{_RANKED}"
+    rf"|局(?<![\u4e00-\u9fff]局){_INNER}|厅(?<![\u4e00-\u9fff]厅){_INNER}"
 )
 _STATE = regex.compile(r"(?<![\u4e00-\u9fff])(?P<rank>省|市|县|区|旗|州|盟)(?:人民)?政府")
 _PLACEHOLDER = regex.compile(r"^[某xX×＊*我全各本该]")
@@ -56,7 +59,7 @@ class Clues:
         """How often the body says 我区 or 全区 (by rank), and 我局 or 局党组 (all as 局)."""
         counts: Counter[str] = Counter()
         for hit in _OWN.finditer(self.body):
-            counts[hit["rank"] or "局"] += 1
+            counts[hit[1] or hit[2] or "局"] += 1
         return counts
 
     @cached_property

@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-
-import regex
 
 from fazhi_extract.lexicon import Lexicon
 
 __all__ = ["read_header"]
 
 _SPACE = r"[ \t\u3000\xa0]"
-_VALUE = regex.compile(r"[^\n|｜]{1,120}")
-_GAP = regex.compile(r"[\s|｜•·\-]*")
+_VALUE = re.compile(r"[^\n|｜]{1,120}")
+_GAP = re.compile(r"[\s|｜•·\-]*")
+_WIDE_GAP = re.compile(r"\s{3,}|\u3000{2,}")
+_AFTER_DASH = re.compile(r"\s+[-–•](?:\s.*)?$")
 _EDGE = " \t\r\u3000\xa0|｜[]【】•·:：;；，,"
 _FITS = {
-    "index": regex.compile(r"^[A-Za-z0-9０-９][^\u4e00-\u9fff]{3,}"),
-    "document": regex.compile(r"[0-9０-９].{0,12}号|[〔\[［(（【][ ]?[0-9０-９]{4}"),
-    "issuing": regex.compile(r"^[\u4e00-\u9fff][^,，。;；]{1,40}$"),
-    "source": regex.compile(r"^[\u4e00-\u9fff][^,，。;；]{1,40}$"),
-    "published": regex.compile(r"[0-9０-９〇]"),
-    "written": regex.compile(r"[0-9０-９〇]"),
-    "title": regex.compile(r"[\u4e00-\u9fff]"),
+    "index": re.compile(r"^[A-Za-z0-9０-９][^\u4e00-\u9fff]{3,}"),
+    "document": re.compile(r"[0-9０-９].{0,12}号|[〔\[［(（【][ ]?[0-9０-９]{4}"),
+    "issuing": re.compile(r"^[\u4e00-\u9fff][^,，。;；]{1,40}$"),
+    "source": re.compile(r"^[\u4e00-\u9fff][^,，。;；]{1,40}$"),
+    "published": re.compile(r"[0-9０-９〇]"),
+    "written": re.compile(r"[0-9０-９〇]"),
+    "title": re.compile(r"[\u4e00-\u9fff]"),
 }
 _FIELDS = ("index", "document", "issuing", "source", "published", "written", "title")
 
 
 @lru_cache(maxsize=8)
-def _labels(lexicon: Lexicon) -> tuple[regex.Pattern[str], dict[str, str], frozenset[str]]:
+def _labels(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     fields = {row[0]: row[1] for row in lexicon.rows("meta_labels")}
+    labels = (list(map(re.escape, label)) for label in sorted(fields, key=lambda word: (-len(word), word)))
+    # The guard stands behind the first letter, so that `re` can skip to where a label begins.
     spaced = "|".join(
-        rf"{_SPACE}*".join(map(regex.escape, label))
-        for label in sorted(fields, key=lambda word: (-len(word), word))
+        rf"{first}(?<![\u4e00-\u9fff]{first})" + "".join(rf"{_SPACE}*{letter}" for letter in rest)
+        for first, *rest in labels
     )
     # A label ends at a colon or a cell's edge; at the start of a line or cell it may also run into its value.
-    pattern = regex.compile(
-        rf"(?<![\u4e00-\u9fff])(?P<label>{spaced})"
+    pattern = re.compile(
+        rf"(?P<label>{spaced})"
         rf"(?P<mark>{_SPACE}*[\]】]?{_SPACE}*[:：]{_SPACE}*[|｜]?|{_SPACE}*[\]】|｜])?"
     )
     return pattern, fields, frozenset(lexicon.words("meta_empty"))
@@ -57,7 +60,7 @@ def read_header(text: str, lexicon: Lexicon) -> dict[str, list[str]]:
     return found
 
 
-def _stands_alone(text: str, hit: regex.Match[str]) -> bool:
+def _stands_alone(text: str, hit: re.Match[str]) -> bool:
     """A label without a mark opens a line or cell; a short one also ends it or stands before a figure."""
     if hit["mark"]:
         return True
@@ -84,5 +87,5 @@ def _value(text: str, at: int, limit: int) -> str:
         value = line.group().strip(_EDGE) if line else ""
         if start >= limit:
             return ""
-    value = regex.split(r"\s{3,}|\u3000{2,}", value)[0].strip(_EDGE)
-    return regex.sub(r"\s+[-–•](?:\s.*)?$", "", value)
+    value = _WIDE_GAP.split(value, maxsplit=1)[0].strip(_EDGE)
+    return _AFTER_DASH.sub("", value)

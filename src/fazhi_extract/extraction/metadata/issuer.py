@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from fazhi_extract.extraction.metadata.names import (
     split_name,
 )
 from fazhi_extract.lexicon import Lexicon
+from fazhi_extract.models import Entity
 
 __all__ = ["Issuer", "implied_issuer", "printed_issuer"]
 
@@ -38,7 +39,7 @@ _SPACES = regex.compile(r"\s+")
 _FIELD_NOUNS = "(?:工作|系统|领域|事业)"
 _COMMITTEES = frozenset({"委", "党委", "党工委", "委员会"})
 _ROLE = regex.compile(r"[^我]+[局厅]$")
-_OWN_HEAD = regex.compile(r"我([局厅委])")
+_OWN_HEAD = re.compile(r"我([局厅委])")
 
 
 class Issuer(NamedTuple):
@@ -116,9 +117,9 @@ def _government(region: str, clues: Clues) -> str:
     return next((name for name in (*_signatures(clues), *clues.publishers) if name.endswith(plain)), plain)
 
 
-def _placed(clues: Clues) -> Iterator[tuple[int, str, tuple[str, ...], str]]:
-    """Bodies with their place: position, name, places, rest."""
-    for entity in clues.organizations:
+def _placed(bodies: Iterable[Entity], clues: Clues) -> Iterator[tuple[int, str, tuple[str, ...], str]]:
+    """Those of some bodies that have their place: position, name, places, rest."""
+    for entity in bodies:
         parts = split_name(entity.text, clues.lexicon)
         if parts.places and not is_no_name(parts.places[0][:1]) and _is_body(parts.rest):
             yield entity.span.start, entity.text, parts.places, parts.rest
@@ -127,9 +128,8 @@ def _placed(clues: Clues) -> Iterator[tuple[int, str, tuple[str, ...], str]]:
 def _in_opening(clues: Clues) -> Iterator[Issuer]:
     start = clues.outline.body.start
     counts = Counter(entity.text for entity in clues.organizations)
-    for at, name, places, rest in _placed(clues):
-        if not start <= at < start + OPENING:
-            continue
+    opening = (body for body in clues.organizations if start <= body.span.start < start + OPENING)
+    for at, name, places, rest in _placed(opening, clues):
         often = counts[name] > 1
         fits = is_bureau(rest) if clues.department else often or not is_bureau(rest)
         if fits and (often or begins_clause(clues.text, at)):
@@ -149,7 +149,8 @@ def _by_publisher(clues: Clues) -> Iterator[Issuer]:
         parts = split_name(name, clues.lexicon)
         if parts.places:
             yield Issuer(name, parts.places)
-        for _, longer, places, rest in _placed(clues):
+        alike = (body for body in clues.organizations if body.text.endswith(name[1:]))
+        for _, longer, places, rest in _placed(alike, clues):
             if name.endswith(rest) and len(name) <= len(rest) + 1:
                 yield Issuer(longer, places)
     for name in clues.publishers:
@@ -161,9 +162,9 @@ def _by_publisher(clues: Clues) -> Iterator[Issuer]:
 def _by_repetition(clues: Clues) -> Iterator[Issuer]:
     counts = Counter(entity.text for entity in clues.organizations)
     if clues.department:
-        for _, name, places, rest in _placed(clues):
-            if rest.endswith("局") and counts[name] > 1:
-                yield Issuer(name, places)
+        often = (body for body in clues.organizations if counts[body.text] > 1 and body.text.endswith("局"))
+        for _, name, places, _ in _placed(often, clues):
+            yield Issuer(name, places)
 
 
 def _subject_place(clues: Clues) -> str | None:

@@ -41,6 +41,7 @@ class PlacedName(NamedTuple):
     rest: str
 
 
+@lru_cache(maxsize=4096)
 def split_name(name: str, lexicon: Lexicon) -> PlacedName:
     """Cut the places off the front of `name`; names in no table are read by their rank (青溪县, 柳湾镇)."""
     table, stop = gazetteer(lexicon), place_words(lexicon)

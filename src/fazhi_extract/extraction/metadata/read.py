@@ -22,6 +22,7 @@ _HEAD = 4000
 _TAIL = 1500
 _LINES_UNDER_TITLE = 4
 _LONGEST_LINE = 120
+_NAMING = 400
 _GLUED = 1200
 _GLUED_TITLE = regex.compile(
     r"(?<![^\s])(?P<title>[^\s:：|>。,，]{0,60}(?:法治|依法)[^\s:：|>。,，]{0,30}(?:报告|总结)(?:[(（][^\s)）]{1,8}[)）])?)(?=\s|20|２０)"
@@ -185,15 +186,29 @@ def _year(text: str, outline: Outline, title: str | None, warnings: list[str]) -
 
 def _body_year(text: str, outline: Outline) -> int | None:
     start, end = outline.body
-    opening = text[start : min(end, start + 1500)]
-    for reference in reversed(find_references(opening)):
-        opening = opening[: reference.span.start] + opening[reference.span.end :]
-    announced = _REPORTING.search(opening)
-    if announced and (found := years(announced.group())):
-        return found[0]
+    lines = text[start : min(end, start + 1500)].split("\n")
+    for line in lines:
+        announced = _REPORTING.search(_without_titles(line)) if "现" in line else None
+        if announced:
+            if found := years(announced.group()):
+                return found[0]
+            break
     for section in outline.sections:
         if section.level == 1 and (found := years(section.heading)):
             planned = section.role == "plans" or _PLAN_WORDS.search(section.heading)
             return found[0] - 1 if planned else found[0]
-    found = years(opening[:400])
+    opening = ""
+    for line in lines:
+        if len(opening) >= _NAMING:
+            break
+        opening += _without_titles(line) + "\n"
+    found = years(opening[:_NAMING])
     return found[0] if found else None
+
+
+def _without_titles(line: str) -> str:
+    """A line without its documents in 《》, which have years of their own."""
+    if "《" in line:
+        for reference in reversed(find_references(line)):
+            line = line[: reference.span.start] + line[reference.span.end :]
+    return line

@@ -61,16 +61,16 @@ def _provinces_by_short_name(clues: Clues) -> Counter[str]:
 def locate(names: tuple[str, ...], clues: Clues, warnings: list[str]) -> Place:
     """Where the lowest of `names` lies; a shared name that nothing tells apart gives a warning."""
     table = gazetteer(clues.lexicon)
-    context = Counter(clues.mentions)
-    context.update(dict.fromkeys(names, _IN_TITLE))
     codes = _index_codes(clues.index)
     for at in range(len(names) - 1, -1, -1):
         full = _full_name(names[at], clues)
         candidates = table.named(full)
         if not candidates:
             continue
-        division = table.resolve(full, context=context, codes=codes, year=clues.year) or table.resolve(
-            full, context=_short_names(candidates, clues.text), codes=codes, year=clues.year
+        division = (
+            table.resolve(full, codes=codes, year=clues.year)
+            or table.resolve(full, context=_context(names, clues), codes=codes, year=clues.year)
+            or table.resolve(full, context=_short_names(candidates, clues.text), codes=codes, year=clues.year)
         )
         if division is None:
             where = ", ".join(sorted({" ".join(d.path[:-1]) for d in candidates}))
@@ -80,11 +80,18 @@ def locate(names: tuple[str, ...], clues: Clues, warnings: list[str]) -> Place:
         return Place((*division.path, *below), None if below else division)
     if not names:
         return Place(())
-    names = (*_printed_parents(names[0], clues), *names)
-    parent = _parent(names[0], clues, codes, context)
+    told, names = names, (*_printed_parents(names[0], clues), *names)
+    parent = _parent(names[0], clues, codes, _context(told, clues))
     if parent is not None:
         return Place((*parent.path, *names))
     return Place(() if len(names) == 1 and is_township(names[0]) else names)
+
+
+def _context(names: tuple[str, ...], clues: Clues) -> Counter[str]:
+    """How often each division is named, those of the title above all."""
+    context = Counter(clues.mentions)
+    context.update(dict.fromkeys(names, _IN_TITLE))
+    return context
 
 
 def _printed_parents(name: str, clues: Clues) -> tuple[str, ...]:
