@@ -46,14 +46,18 @@ class Scan:
         c = search(text)
         while c:
             start = c.start()
-            m = arabic(text, start) if c[0] in ARABIC_DIGITS else chinese(text, start)
+            digit = text[start] in ARABIC_DIGITS
+            m = (arabic if digit else chinese)(text, start)
             if m is None:
                 c = search(text, start + 1)
                 continue
             while start >= high:
                 low, high, rule = next(closed, _NOWHERE)
-            inside = start >= low
-            c = search(text, self.refuse(rule, start, min(m.end(), high)) if inside else self.take(m, low))
+            if start >= low:
+                start = self.refuse(rule, start, min(m.end(), high))
+            else:
+                start = self.take(m, low, arabic=digit)
+            c = search(text, start)
         return self.found
 
     def refuse(self, rule: str, start: int, end: int) -> int:
@@ -70,19 +74,18 @@ class Scan:
         self.end = end
         return end
 
-    def take(self, m: re.Match[str], limit: int) -> int:
+    def take(self, m: re.Match[str], limit: int, *, arabic: bool) -> int:
         """Judge one candidate and return where scanning goes on."""
-        text, start, end = self.text, m.start(), m.end()
-        number_end = m.end("num")
-        arabic = text[start] in ARABIC_DIGITS
+        text = self.text
+        start, end = m.span()
         second = self.g.second.match(text, end) if text[end : end + 1] in JOINTS else None
         if second and second.end() > limit:
             second = None
         if arabic:
             known = bool(m["unit"] or (second and second["unit"]))
-            refusal = arabic_rule(text, start, number_end, self.ctx, known)
+            refusal = arabic_rule(text, start, m.end(1), self.ctx, known)
         else:
-            refusal = chinese_rule(text, start, number_end, self.ctx)
+            refusal = chinese_rule(text, start, m.end(1), self.ctx)
         if refusal:
             if second and refusal.rule == "ordinal" and second.start() == refusal.end:  # 第3—5条
                 return self.refuse("ordinal", refusal.start, second.end())
@@ -91,7 +94,8 @@ class Scan:
 
     def weigh(self, m: re.Match[str], second: re.Match[str] | None, arabic: bool) -> int:
         """Read a candidate whose surroundings let it pass, and judge it by what it says."""
-        text, start, end = self.text, m.start(), m.end()
+        text = self.text
+        start, end = m.span()
         number, unit = m.group(1, 6)
         left, mark = self.mark(start, number, unit)
         if not (arabic or mark or second) and m.lastgroup == "num" and number not in SHARES:
@@ -108,7 +112,7 @@ class Scan:
                 m, reading, end = second, both, second.end()
         why = (arabic_why if arabic else chinese_why)(text, start, m, reading, mark, self.g, self.ctx)
         if why and not (both and why in _UNITLESS and self.spanning(first, m)):
-            return self.refuse(why, start - self.minus(why, start), end if m["unit"] else m.end("num"))
+            return self.refuse(why, start - self.minus(why, start), end if m["unit"] else m.end(1))
         if arabic and reading.unit is None:
             reading = self.shared(reading, end)
         if start and text[start - 1] in SIGNS:
