@@ -123,12 +123,12 @@ class _Matcher:
                 before = None
                 thread.sentence(sentence)
                 seen = max(seen, sentence)
-            left, right = self._beside(seen, start, end, following)
             if metric.quantity.kind == "multiple":
                 thread.skip(end)
                 seen = end
                 yield metric, None
                 continue
+            left, right = self._beside(seen, start, end, following)
             compared = "占" in left
             if not compared:
                 at = text.rfind(metric.label, seen, start)
@@ -149,7 +149,8 @@ class _Matcher:
     def _beside(self, seen: int, start: int, end: int, following: int) -> tuple[str, str]:
         """The words of the clause before the figure and after it."""
         text = self._text
-        at = self._clause_start(start, max(seen, start - _LONGEST))
+        run = _CLAUSE.match(text[max(seen, start - _LONGEST) : start][::-1])
+        at = start - run.end() if run else start
         run = _CLAUSE.match(text, end, min(max(following, end), end + _LONGEST))
         to = run.end() if run else end
         left, right = text[at:start], text[end:to]

@@ -124,32 +124,36 @@ class Thread:
 
     def _begin(self, start: int) -> None:
         self._read(start)
-        for matter, at in list(self._up.items()):
-            if at < start and (not self._strong.get(matter) or start - at > _REACH):
-                del self._up[matter]
+        over = [
+            matter
+            for matter, at in self._up.items()
+            if at < start and (not self._strong[matter] or start - at > _REACH)
+        ]
+        for matter in over:
+            del self._up[matter]
 
     def _before(self, end: int) -> list[tuple[int, str]]:
         """The words that begin before `end` and are not yet passed."""
+        words = self._words
         while self._searched < end:
             hit = next(self._search, None)
             if hit is None:
                 self._searched = len(self._text)
                 break
             self._searched = hit.start()
-            self._words.append((self._searched, hit[0]))
-        last = self._next
-        while last < len(self._words) and self._words[last][0] < end:
-            last += 1
-        return self._words[self._next : last]
+            words.append((self._searched, hit[0]))
+        if self._next == len(words) or words[self._next][0] >= end:
+            return []
+        return [pair for pair in words[self._next :] if pair[0] < end]
 
     def _skip(self, end: int) -> None:
         self._next += len(self._before(end))
 
     def _read(self, end: int) -> None:
-        words = self._before(end)
-        self._next += len(words)
-        for at, word in words:
-            self._name(word, at)
+        if words := self._before(end):
+            self._next += len(words)
+            for at, word in words:
+                self._name(word, at)
 
     def _glance(self, start: int, end: int, core: str) -> None:
         self._read(start)

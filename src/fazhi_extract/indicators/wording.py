@@ -63,9 +63,9 @@ class Wording:
         words = lexicon.words("indicator_neutral")
         heads = "".join(sorted({re.escape(word[0]) for word in words}))
         self._neutral = re.compile(f"(?=[{heads}]){trie_pattern(words)}|{_MARKS}")
-        verbs = trie_pattern(lexicon.words("indicator_verbs"))
-        self._verb = re.compile(f"^.{{0,6}}?({verbs})")
-        self._plain = re.compile(f"{verbs}|案件|申请|事项|工作")
+        verbs = lexicon.words("indicator_verbs")
+        self._verb = re.compile(f"^.{{0,6}}?({trie_pattern(verbs)})")
+        self._plain = re.compile(trie_pattern((*verbs, "案件", "申请", "事项", "工作")))
         self.core: Callable[[str], str] = lru_cache(maxsize=_CACHED)(self._core)
 
     def _core(self, phrase: str) -> str:
