@@ -92,6 +92,8 @@ def _percent(number: str) -> tuple[Decimal | None, str | None, Kind]:
 
 def _simple(number: str, times: str | None) -> Decimal | None:
     """The value of plain digits with at most one multiplier; None for every other form."""
+    if number.isdigit() and number.isascii() and not times:
+        return Decimal(number)
     power = _POWER.get(number[-1])
     digits = number[:-1] if power else number
     if not (digits.isascii() and digits.replace(".", "", 1).isdigit()):

@@ -74,6 +74,7 @@ class _Reader:
         former: frozenset[int],
     ) -> None:
         self.context = context
+        self.text, self.masked, self.figures = context.text, context.masked, context.figures
         self.grammar = grammar
         self.phrases = PhraseReader(context, grammar, organizations)
         self.former = former
@@ -83,7 +84,7 @@ class _Reader:
 
     def read(self, at: int) -> None:
         """Append the label of figure number `at`."""
-        figure = self.context.figures[at]
+        figure = self.figures[at]
         if figure.first:
             self.spread = []
         right = read_right(self.context, figure, self.grammar)
@@ -104,7 +105,7 @@ class _Reader:
         """
         if figure.first or self.used <= figure.left:
             return figure.left
-        taken = not self.context.masked[self.used : figure.start].strip(" 、")
+        taken = not self.masked[self.used : figure.start].strip(" 、")
         shares = figure.quantity.kind in _RATIO_KINDS or (right is None and self.used - figure.left >= 5)
         return figure.left if taken and shares else self.used
 
@@ -117,7 +118,7 @@ class _Reader:
             label = self._from_left(at, figure, right, phrase, subject)
         if label is None and right is not None and right.verb and figure.quantity.unit in _PERSON_UNITS:
             label = self._from_verb(at, figure, right, subject)
-        if label is None and not figure.first and at and self.context.figures[at - 1].end >= figure.start - 1:
+        if label is None and not figure.first and at and self.figures[at - 1].end >= figure.start - 1:
             label = Label(self.labels[-1].text, "shared", subject)
         return label or self._from_before(at, figure, right, subject)
 
@@ -128,7 +129,7 @@ class _Reader:
         if right is None:
             return None
         ratio = figure.quantity.kind in _RATIO_KINDS
-        masked = self.context.masked
+        masked = self.masked
         if right.verb:
             if figure.first and not ratio and not masked[figure.left : figure.start].strip():
                 return Label(self._shorten(right), "right_verb", subject)
@@ -145,14 +146,14 @@ class _Reader:
         self, figure: Figure, right: Right, phrase: str, subject: str | None
     ) -> Label | None:
         """县政府常务会议|11次|研究议题: a subject before the number, its verb after it."""
-        masked = self.context.masked
+        masked = self.masked
         counts_acts = figure.first and figure.quantity.unit in _ACTIVITY_UNITS
         if not counts_acts or not phrase or masked[figure.start - 1] == "的":
             return None
         if self.grammar.acting.search(masked, figure.left, figure.start):
             return None
         if len(phrase) <= 10:
-            verb = self.context.text[right.start : min(right.end, right.start + 16)]
+            verb = self.text[right.start : min(right.end, right.start + 16)]
             return Label(phrase + verb, "subject_and_verb", subject)
         return Label(self._shorten(right), "right_verb", subject)
 
@@ -179,27 +180,27 @@ class _Reader:
         return Label(verb, "right_verb", subject)
 
     def _shorten(self, right: Right) -> str:
-        return self.context.text[right.start : min(right.end, right.start + _MAX_LABEL)]
+        return self.text[right.start : min(right.end, right.start + _MAX_LABEL)]
 
     def _names_left(self, at: int, figure: Figure, right: Right) -> bool:
         """In a run N1 q1 N2 q2 without delimiters the nouns stand before their numbers."""
         if figure.next < 0 or right.tail[1] > right.end:
             return False
-        follower = self.context.figures[at + 1]
+        follower = self.figures[at + 1]
         after = read_right(self.context, follower, self.grammar)
-        return after is None and self.context.masked[right.end : follower.start].strip() == ""
+        return after is None and self.masked[right.end : follower.start].strip() == ""
 
     def _right_label(self, right: Right, phrase: str) -> tuple[str, str]:
         grammar = self.grammar
-        text = self.context.text
+        text = self.text
         noun = text[right.start : right.end]
-        masked = self.context.masked[right.start : right.end]
+        masked = self.masked[right.start : right.end]
         if len(noun) > 14 and (relative := list(RELATIVE.finditer(masked))):
             noun = noun[relative[-1].end() :]
         if "、" in masked and (head := LIST_HEAD.match(masked)) and len(noun) > 16:
             noun = text[right.start + head.end() : right.end]
         if grammar.bare.match(masked):
-            tail = self.context.masked[right.tail[0] : right.tail[1]]
+            tail = self.masked[right.tail[0] : right.tail[1]]
             verb = grammar.state_end.find(phrase)
             if 2 <= len(tail) <= 30 and not phrase:
                 return noun + text[right.tail[0] : right.tail[1]], "right_noun_and_verb"
@@ -223,10 +224,10 @@ class _Reader:
     def _antecedent(self, figure: Figure, noun: str) -> str | None:
         """该类审查 → the last phrase before it in the sentence that ends on the same noun."""
         begin = figure.sentence[0]
-        at = self.context.masked.rfind(noun, begin, figure.clause[0]) if len(noun) > 1 else -1
+        at = self.masked.rfind(noun, begin, figure.clause[0]) if len(noun) > 1 else -1
         if at < 0:
             return None
-        start = max(self.context.masked.rfind(sign, begin, at) for sign in "，,；;：:") + 1
+        start = max(self.masked.rfind(sign, begin, at) for sign in "，,；;：:") + 1
         phrase, _ = self.phrases.read(max(start, begin), at + len(noun))
         if (verb := self.grammar.state.match(phrase)) and len(phrase) - verb.end() > len(noun):
             phrase = phrase[verb.end() :]
@@ -235,7 +236,7 @@ class _Reader:
     def _activity(self, at: int, figure: Figure) -> str:
         """What reached people: the label before in the same sentence, or the object of the clause before."""
         if at:
-            before = self.context.figures[at - 1]
+            before = self.figures[at - 1]
             if before.sentence == figure.sentence:
                 label = self.labels[-1]
                 activity = before.quantity.unit in _ACTIVITY_UNITS and label.rule != "left_reach"
@@ -249,25 +250,25 @@ class _Reader:
     ) -> Label:
         """Nothing in the clause names the figure: look at the clause before, then at the label before."""
         start, end = self.context.clause_before(figure)
-        if end > start and FIGURE not in self.context.masked[start:end]:
+        if end > start and FIGURE not in self.masked[start:end]:
             phrase, owner = self.phrases.read(start, end)
             if phrase:
                 return Label(prefix + phrase[-_MAX_LABEL:], "clause_before", subject or owner)
-        if at and self.context.figures[at - 1].sentence == figure.sentence:
+        if at and self.figures[at - 1].sentence == figure.sentence:
             return Label(prefix + self.labels[-1].text, "label_before", subject)
         if right is not None:
-            return Label(self.context.text[right.start : right.end][:_MAX_LABEL], "right_verb", subject)
+            return Label(self.text[right.start : right.end][:_MAX_LABEL], "right_verb", subject)
         return Label(figure.quantity.text, "none", subject)
 
     def _former_label(self, at: int, figure: Figure) -> Label | None:
         """The phrase before 由/从: 办理时限|由20天压缩至5天."""
-        before = self.context.masked[figure.left : figure.start]
+        before = self.masked[figure.left : figure.start]
         after = self.grammar.between_levels.match(
-            self.context.masked[figure.end : self.context.figures[at + 1].start].rstrip()
+            self.masked[figure.end : self.figures[at + 1].start].rstrip()
         )
         if after and after["noun"]:
             start, end = after.span("noun")
-            return Label(self.context.text[figure.end + start : figure.end + end], "former_level")
+            return Label(self.text[figure.end + start : figure.end + end], "former_level")
         found = _FROM.search(before)
         if not found:
             return None
@@ -281,7 +282,7 @@ class _Reader:
     def _spread_label(self, at: int, figure: Figure) -> Label | None:
         """种子、化肥合格率分别为98%、99%: the names of the list, handed out one a figure."""
         if self.spread and not figure.first:
-            between = self.context.masked[self.context.figures[at - 1].end : figure.start].strip()
+            between = self.masked[self.figures[at - 1].end : figure.start].strip()
             if between in HANDED_ON:
                 return Label(self.spread.pop(0), "spread")
             self.spread = []

@@ -21,6 +21,7 @@ _MIDDLE_ADVERB = re.compile(
 _DISPOSAL = re.compile(r"^(?:由|将|把|对|为|从|在|经|以|按|就|因|通过|围绕|针对|依托|利用|结合)")
 _LONGEST_VERB = 6
 _FOR = frozenset({"为", "向", "给"})
+_TRIMMED = 10  # characters that a phrase may have untrimmed
 _TRAILING = " \u3000\xa0\t、'\""
 _MEETING = re.compile(r"(?:学习|学法|会议|会)$")
 _LIGHT_INSIDE = re.compile(r"组织开展|联合开展|开展|举办|召开|举行|配备|发放")
@@ -32,8 +33,8 @@ class PhraseReader:
     """Reads the phrases of one report."""
 
     def __init__(self, context: Context, grammar: MetricGrammar, organizations: Mapping[int, int]) -> None:
-        """Keep the context; `organizations` maps the start of each mention to its end."""
-        self.context = context
+        """Keep the text of the context; `organizations` maps the start of each mention to its end."""
+        self.text, self.masked = context.text, context.masked
         self.grammar = grammar
         self.organizations = organizations
 
@@ -42,9 +43,9 @@ class PhraseReader:
 
         The body (a mention that `organizations` knows) is None where the phrase does not start with one.
         """
-        text = self.context.text
+        text = self.text
         start = max(start, end - _REACH)
-        masked = self._without_closers(self.context.masked[start:end])
+        masked = self._without_closers(self.masked[start:end])
         if not masked:
             return "", None
         begin, subject = self._open(start, masked)
@@ -65,7 +66,8 @@ class PhraseReader:
             begin += after
             if light := self.grammar.light.match(masked, begin):
                 begin = light.end()
-        begin += self._trim_front(masked[begin:])
+        if len(masked) - begin > _TRIMMED or masked[begin : begin + 1] in _FOR:
+            begin += self._trim_front(masked[begin:])
         phrase = self._quote(start, begin, masked)
         if subject and len(phrase) <= 6 and _MEETING.search(phrase):
             phrase = subject + phrase
@@ -96,7 +98,7 @@ class PhraseReader:
                 begin = opening.end() if opening else at
             owner_end = self.organizations.get(start + begin)
             if owner_end is not None and self._acts(masked[owner_end - start :]):
-                subject = self.context.text[start + begin : owner_end]
+                subject = self.text[start + begin : owner_end]
                 begin = owner_end - start
             elif masked[begin : begin + 1] in grammar.light_heads:
                 light = grammar.light.match(masked, begin)
@@ -107,7 +109,7 @@ class PhraseReader:
 
     def _quote(self, start: int, begin: int, masked: str) -> str:
         """The phrase as printed; a long relative clause between verb and noun is left out."""
-        text = self.context.text
+        text = self.text
         rest = masked[begin:]
         if len(rest) > 16 and (verb := self.grammar.state.match(rest)) and "的" in rest[verb.end() : -2]:
             head = start + begin + rest.rindex("的", 0, len(rest) - 2) + 1
@@ -126,7 +128,7 @@ class PhraseReader:
     def _trim_front(self, phrase: str) -> int:
         """How much of the front to drop: a subject before a light verb, or all before the last verb."""
         grammar = self.grammar
-        if len(phrase) > 10:
+        if len(phrase) > _TRIMMED:
             shortest = 2 if _SETTING.match(phrase) else 6
             for light in _LIGHT_INSIDE.finditer(phrase, 2):
                 if len(phrase) - light.end() >= shortest and not grammar.bare.match(phrase[light.end() :]):
