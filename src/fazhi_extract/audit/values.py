@@ -16,7 +16,7 @@ __all__ = ["indicator_two_values", "negative_count", "percent_over_100", "unit_i
 
 _COUNTED = frozenset({"count", "money", "area", "length", "weight", "duration"})
 _SIGN = regex.compile(r"\p{Han}{2}[:：\s]{0,3}[-－−]\s?$")
-_DASHES = "-－−"
+_DASHES = frozenset("-－−")
 _IN_NAMES = frozenset({"系列", "型", "款", "代", "级", "号", "式", "度", "℃", "室", "层", "楼", "米"})
 _PER_HEAD = regex.compile(
     r"万人(?:拥有)?(?:律师|成讼|失信|起诉|发案|警情|犯罪)?[\p{Han}]{0,4}(?:比|率|数)?$|万人比"
@@ -60,30 +60,19 @@ def negative_count(context: AuditContext) -> Iterator[Hit]:
 
     Example: 受理行政复议案件-12件.
     """
-    dashed = _after_dashes(context.text)
+    text = context.text
     for metric in context.metrics:
         quantity = metric.quantity
         start = quantity.span.start
-        dash = start in dashed
+        dash = not _DASHES.isdisjoint(text[max(0, start - 2) : start])
         if not dash and (quantity.value is None or quantity.value >= 0):
             continue
         if quantity.kind not in _COUNTED or metric.aspect != "level":
             continue
         below = quantity.value is not None and quantity.value < 0
         signed = dash and quantity.unit is not None and quantity.unit not in _IN_NAMES
-        if below or (signed and _SIGN.search(context.text[max(0, start - 8) : start])):
+        if below or (signed and _SIGN.search(text[max(0, start - 8) : start])):
             yield Hit(f"{metric.label.rstrip('-－− ')} is negative", (metric,), "0 or more", quantity.text)
-
-
-def _after_dashes(text: str) -> frozenset[int]:
-    """The offsets up to two characters after a dash."""
-    found: set[int] = set()
-    for dash in _DASHES:
-        at = text.find(dash)
-        while at >= 0:
-            found.update((at + 1, at + 2))
-            at = text.find(dash, at + 1)
-    return frozenset(found)
 
 
 @rule("warning", "none")
