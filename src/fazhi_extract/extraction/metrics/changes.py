@@ -12,7 +12,8 @@ from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
 __all__ = ["LEVEL", "Change", "continues", "former_levels", "read_change"]
 
 Direction = Literal["up", "down"]
-_FROM = regex.compile(rf"(?:由|从|自|将|把)(?:[^{FIGURE}，,；;。：:]{{0,16}})$")
+_DEPARTURE = frozenset("由从自将把")
+_FROM = regex.compile(rf"[{''.join(sorted(_DEPARTURE))}](?:[^{FIGURE}，,；;。：:]{{0,16}})$")
 _SAVING = frozenset("减压缩精节少")
 _ARRIVAL = frozenset("至到为成")
 _SAVED_NOUN_LIMIT = 24
@@ -76,10 +77,11 @@ def former_levels(context: Context, grammar: MetricGrammar) -> dict[int, tuple[i
         gap = context.masked[old.end : new.start].rstrip()
         if _ARRIVAL.isdisjoint(gap):
             continue
-        found = grammar.between_levels.match(gap)
-        if not found or not _same_measure(old, new):
+        left = context.masked[max(old.left, old.start - 20) : old.start]
+        if _DEPARTURE.isdisjoint(left) or not _same_measure(old, new) or not _FROM.search(left):
             continue
-        if not _FROM.search(context.masked[max(old.left, old.start - 20) : old.start]):
+        found = grammar.between_levels.match(gap)
+        if not found:
             continue
         direction = _by_values(old, new) or _as_direction(found["verb"], grammar)
         pairs[at] = (at - 1, direction)
