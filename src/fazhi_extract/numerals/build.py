@@ -247,8 +247,7 @@ _FIELDS: Final[dict[type[Any], set[str]]] = {cls: set(cls.model_fields) for cls 
 _slots: Final = vars(BaseModel)
 _SET_DICT: Final = _slots["__dict__"].__set__
 _SET_FIELDS: Final = _slots["__pydantic_fields_set__"].__set__
-_SET_EXTRA: Final = _slots["__pydantic_extra__"].__set__
-_SET_PRIVATE: Final = _slots["__pydantic_private__"].__set__
+_SET_EXTRA, _SET_PRIVATE = (_slots[f"__pydantic_{name}__"].__set__ for name in ("extra", "private"))
 
 
 def _made(cls: type[_M], values: dict[str, Any]) -> _M:
