@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from fazhi_extract.errors import InputError, OptionError
 from fazhi_extract.models import Report
 from fazhi_extract.pipeline.load import cached
 from fazhi_extract.pipeline.options import Options
-from fazhi_extract.pipeline.state import extraction_of
+from fazhi_extract.pipeline.state import extraction_of, remember_text
 
 __all__ = ["parse_report", "parse_reports"]
 
@@ -32,7 +33,8 @@ def parse_report(text: str, **options: Any) -> Report:
         OptionError: for an unknown option, or a value that it cannot take.
     """
     _check_text(text, "text")
-    return _report(_pipeline(options)(text))
+    nlp = _pipeline(options)
+    return _report(nlp(_bare(nlp, text)))
 
 
 def parse_reports(
@@ -57,12 +59,22 @@ def parse_reports(
     for name, value in (("batch_size", batch_size), ("n_process", n_process)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise OptionError(f"{name}={value!r}: give a whole number of at least 1")
-    docs = _pipeline(options).pipe(_checked(texts), batch_size=batch_size, n_process=n_process)
-    return (_report(doc) for doc in docs)
+    nlp = _pipeline(options)
+    checked: Iterator[str | Doc] = iter(_checked(texts))
+    if n_process == 1:
+        checked = (_bare(nlp, text) for text in _checked(texts))
+    return (_report(doc) for doc in nlp.pipe(checked, batch_size=batch_size, n_process=n_process))
 
 
 def _pipeline(options: dict[str, Any]) -> Language:
     return cached(Options.checked({"spans": False, **options}))
+
+
+def _bare(nlp: Language, text: str) -> Doc:
+    """A `Doc` without tokens: the steps read the text beside it, and nobody else will see it."""
+    doc = Doc(nlp.vocab)
+    remember_text(doc, text)
+    return doc
 
 
 def _report(doc: Any) -> Report:
