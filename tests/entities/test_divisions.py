@@ -94,7 +94,12 @@ def test_retired_names_are_found_for_their_years() -> None:
 
 @pytest.mark.parametrize(
     ("text", "at", "end"),
-    [("在浙江省杭州市召开", 1, 4), ("在浙江省杭州市召开", 0, -1), ("内蒙古自治区党委", 0, 6), ("区司法局", 0, -1)],
+    [
+        ("在浙江省杭州市召开", 1, 4),
+        ("在浙江省杭州市召开", 0, -1),
+        ("内蒙古自治区党委", 0, 6),
+        ("区司法局", 0, -1),
+    ],
 )
 def test_longest_name_at_a_place(text, at, end):
     assert gazetteer().longest_at(text, at) == end

@@ -25,7 +25,9 @@ _TRIMMED = 10  # characters that a phrase may have untrimmed
 _TRAILING = " \u3000\xa0\t、'\""
 _MEETING = re.compile(r"(?:学习|学法|会议|会)$")
 _LIGHT_INSIDE = re.compile(r"组织开展|联合开展|开展|举办|召开|举行|配备|发放")
-_SETTING = re.compile(r"^(?:围绕|针对|结合|通过|依托|利用|配合|联合|会同|聚焦|紧扣|借助|抓住|依据|依照|按照|根据|对|为|向|给)")
+_SETTING = re.compile(
+    r"^(?:围绕|针对|结合|通过|依托|利用|配合|联合|会同|聚焦|紧扣|借助|抓住|依据|依照|按照|根据|对|为|向|给)"
+)
 _REACH = 160  # characters before a figure that can belong to its label
 
 
