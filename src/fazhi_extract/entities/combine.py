@@ -1,9 +1,11 @@
 """Rules and a statistical model together: who is believed about which stretch of text.
 
 Rules win where they are exact. The grammar of bodies closes a name at its head word, so what it finds stands
-as it is. The table of divisions knows full names only, and a name may go on after one (云岭市 + 青溪镇, or
-未来实验室): where the model sees a longer name around a division, the model is believed. Everything else
-that the model finds stands where no rule has spoken. Nothing inside 《》 is named at all.
+as it is; and a body that ends in a head of the grammar and that the grammar passed over is none, whatever the
+model says. The table of divisions knows full names only, and a name may go on after one (云岭市 + 青溪镇, or
+未来实验室): where the model sees a longer name around a division, or around a quoted name with its head, it
+is believed. What else the model finds stands where no rule has spoken. Nothing inside 《》 is named
+at all.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ def combined(
     Args:
         text: what the positions point into.
         bodies: what the grammar of bodies found; kept as it is.
-        places: full names of divisions, kept unless a body or a longer name of the model holds them.
+        places: what other rules found, kept unless a body or a longer name of the model holds it.
         found: what a model found, in any order, of any quality.
         hidden: extents where nothing is named (titles in 《》).
     """

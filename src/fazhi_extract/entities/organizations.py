@@ -13,7 +13,8 @@ import regex
 
 from fazhi_extract.entities.combine import Mention, combined
 from fazhi_extract.entities.divisions import gazetteer
-from fazhi_extract.entities.org_grammar import grammar
+from fazhi_extract.entities.named import find_named
+from fazhi_extract.entities.org_grammar import Grammar, grammar
 from fazhi_extract.entities.org_quoted import acting_places, quoted_names
 from fazhi_extract.entities.org_search import Search
 from fazhi_extract.entities.places import Places
@@ -32,7 +33,7 @@ def find_organizations(
     body: tuple[int, int] | None = None,
     references: Iterable[Reference] = (),
     known: Iterable[Mention] = (),
-    divisions: bool = False,
+    others: bool = False,
     lexicon: Lexicon | None = None,
 ) -> list[Entity]:
     """Named and role-named bodies of `text`, in order, not overlapping, with label ORG.
@@ -42,7 +43,8 @@ def find_organizations(
         body: extent of the report proper; outside it, navigation lines are passed over.
         references: titles in 《》 (found here when none are given); nothing inside them is listed.
         known: spans (start, end, label) of a statistical model; `combine` says how they join the rules.
-        divisions: also list full names of administrative divisions, with label GPE.
+        others: also list what else rules find: full names of divisions (GPE), quoted platforms and campaigns
+            with their head noun, persons after their post.
         lexicon: word lists; the shipped ones by default.
     """
     titles = list(references) or find_references(text, lexicon=lexicon)
@@ -61,11 +63,18 @@ def find_organizations(
     mentions = combined(
         text,
         [(start, end, "ORG") for start, end in found],
-        _divisions(masked, lexicon or default_lexicon()) if divisions else (),
-        known,
+        [*_divisions(masked, lexicon or default_lexicon()), *find_named(masked, lexicon=lexicon)]
+        if others
+        else (),
+        [one for one in known if one[2] != "ORG" or not _decided(text, one, rules)],
         hidden=[(title.span.start, title.span.end) for title in titles],
     )
     return [Entity(text=text[s:e], span=Span(start=s, end=e), label=label) for s, e, label in mentions]
+
+
+def _decided(text: str, mention: Mention, rules: Grammar) -> bool:
+    """Whether a name ends in a head that the grammar knows: it has then spoken, by its silence too."""
+    return any(text[mention[1] - size : mention[1]] in rules.heads for size in range(1, 6))
 
 
 def _divisions(masked: str, lexicon: Lexicon) -> list[Mention]:

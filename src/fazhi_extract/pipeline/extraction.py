@@ -90,7 +90,7 @@ class Steps:
                 body=self.outline(known).body,
                 references=self.references(known),
                 known=others,
-                divisions=True,
+                others=True,
                 lexicon=self.lexicon,
             )
             known.organizations = [entity for entity in found if entity.label == "ORG"]

@@ -13,7 +13,7 @@ from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.numerals import Unit
 from fazhi_extract.pipeline.components import EntityComponent, StepComponent
 from fazhi_extract.pipeline.extraction import Steps
-from fazhi_extract.pipeline.recognizer import LABELS
+from fazhi_extract.pipeline.recognizer import DEFAULT, LABELS, LABELS_OF_DEFAULT
 from fazhi_extract.pipeline.state import register_extensions
 
 __all__ = ["FACTORIES", "catalogue_with", "lexicon_with", "register", "units_from"]
@@ -125,7 +125,9 @@ def make_entities(
     """Bodies and other names: `doc._.fazhi_organizations`, spans `fazhi_organizations`, `fazhi_others`."""
     steps = Steps(lexicon_with(lexicon, extend_lexicon))
     labels = dict.fromkeys(ner_labels, "ORG") if isinstance(ner_labels, list) else ner_labels
-    return EntityComponent(steps, spans=spans, ner=ner, labels=LABELS if labels is None else labels)
+    if labels is None:
+        labels = dict(LABELS_OF_DEFAULT if ner == DEFAULT else LABELS)
+    return EntityComponent(steps, spans=spans, ner=ner, labels=labels)
 
 
 def make_metadata(

@@ -29,7 +29,7 @@ IndicatorSources = (
 def load(
     *,
     ner: str | Path | Language | None = None,
-    ner_labels: Iterable[str] | None = None,
+    ner_labels: Iterable[str] | Mapping[str, str] | None = None,
     lexicon: Mapping[str, Iterable[str | Row]] | None = None,
     extend_lexicon: Mapping[str, Iterable[str | Row]] | None = None,
     units: Iterable[str | Mapping[str, Any] | Unit] | None = None,
@@ -41,10 +41,11 @@ def load(
     """Make a spaCy `zh` pipeline that reads reports: `nlp(text)._.report` is the `Report`.
 
     Args:
-        ner: a statistical recognizer whose bodies stand beside those of the rules: an installed spaCy
-            package, the folder of a saved pipeline, or a `Language`. None leaves it out.
-        ner_labels: its labels that mean a body, by default `ORG`, `ORGANIZATION` and `NT`. Entities with
-            these labels that an earlier component of your own left in `doc.ents` count as well.
+        ner: a statistical recognizer beside the rules: `"default"` is the model that ships; or an installed
+            spaCy package, the folder of a saved pipeline, or a `Language`. None leaves it out.
+        ner_labels: which of its labels means which of ours (`{"LOC": "GPE"}`), or a list of those that mean
+            a body. By default the labels of common Chinese models, and ours, are known. Entities with these
+            labels that an earlier component of your own left in `doc.ents` count as well.
         lexicon: word lists to use instead of the shipped ones of the same name.
         extend_lexicon: rows to put before those of the shipped lists.
         units: further units: names, dictionaries, or `fazhi_extract.numerals.Unit` objects.

@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 
 from fazhi_extract.errors import OptionError
-from fazhi_extract.indicators import Indicator, load_catalogue
+from fazhi_extract.indicators import Indicator, catalogue
 from fazhi_extract.lexicon import Row
 from fazhi_extract.numerals import Unit
 from fazhi_extract.pipeline.segmenters import SEGMENTERS
@@ -25,7 +25,7 @@ class Options:
     """What a pipeline is made of. Two that are equal make the same pipeline."""
 
     ner: str | Language | None = None
-    ner_labels: tuple[str, ...] | None = None
+    ner_labels: tuple[tuple[str, str], ...] | None = None
     lexicon: Lists = ()
     extend_lexicon: Lists = ()
     units: tuple[Unit, ...] = ()
@@ -35,7 +35,7 @@ class Options:
 
     @classmethod
     def checked(cls, given: Mapping[str, Any]) -> Options:
-        """Options from keyword arguments; None stands for the default.
+        """Options from keyword arguments; None stands for the default, but for `ner` for no recognizer.
 
         Raises:
             OptionError: naming the value and what is allowed.
@@ -47,7 +47,9 @@ class Options:
                 f"there is no option {', '.join(map(repr, unknown))}; there are: {', '.join(allowed)}"
             )
         found: dict[str, Any] = {
-            name: _CHECKS[name](name, value) for name, value in given.items() if value is not None
+            name: _CHECKS[name](name, value)
+            for name, value in given.items()
+            if value is not None or name == "ner"
         }
         return cls(**found)
 
@@ -68,25 +70,29 @@ class Options:
         if factory == "fazhi_entities":
             config["ner"] = self.ner if isinstance(self.ner, str) else None
             if self.ner_labels is not None:
-                config["ner_labels"] = list(self.ner_labels)
+                config["ner_labels"] = dict(self.ner_labels)
         return config
 
 
-def _ner(option: str, value: Any) -> str | Language:
-    if isinstance(value, str | Language):
+def _ner(option: str, value: Any) -> str | Language | None:
+    if value is None or isinstance(value, str | Language):
         return value
     if isinstance(value, Path):
         return str(value)
     raise OptionError(
-        f"{option}={value!r} is a {type(value).__name__}; give None, the name or path of a spaCy pipeline, "
-        "or a spacy.Language"
+        f"{option}={value!r} is a {type(value).__name__}; give None, 'default', "
+        "the name or path of a spaCy pipeline, or a spacy.Language"
     )
 
 
-def _labels(option: str, value: Any) -> tuple[str, ...]:
+def _labels(option: str, value: Any) -> tuple[tuple[str, str], ...]:
     if isinstance(value, str) or not isinstance(value, Iterable):
-        raise OptionError(f"{option}={value!r}: give a list of entity labels, such as ['ORG']")
-    return tuple(map(str, value))
+        raise OptionError(
+            f"{option}={value!r}: give a list of entity labels that mean a body, such as ['ORG'], "
+            "or a dictionary, its label → our label"
+        )
+    pairs = value.items() if isinstance(value, Mapping) else ((label, "ORG") for label in value)
+    return tuple((str(label), str(ours)) for label, ours in pairs)
 
 
 def _lists(option: str, value: Any) -> Lists:
@@ -116,7 +122,10 @@ def _units(option: str, value: Any) -> tuple[Unit, ...]:
 def _indicators(option: str, value: Any) -> tuple[Indicator, ...]:
     if isinstance(value, bool | int | float):
         raise OptionError(f"{option}={value!r}: give a list of files, dictionaries or Indicator objects")
-    return tuple(load_catalogue(value))
+    shipped = catalogue()  # with which they stand together: a rate may have a shipped denominator
+    return tuple(
+        one for one in shipped.extended(value) if one.id not in shipped or shipped.get(one.id) != one
+    )
 
 
 def _spans(option: str, value: Any) -> bool:
