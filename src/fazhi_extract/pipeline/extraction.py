@@ -20,6 +20,7 @@ from fazhi_extract.outline import Outline, read_outline
 
 __all__ = ["Extraction", "Mention", "Metadata", "Steps"]
 
+_DATES = frozenset({"date"})
 Mention = tuple[int, int, str]
 """Start, end and label of an entity."""
 
@@ -53,11 +54,15 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The steps with their options. Each first runs, once, the steps that it needs and that have not run."""
+    """The steps with their options. Each first runs, once, the steps that it needs and that have not run.
+
+    Without `rejected`, of the numbers that are no quantities only dates are kept, which the metrics need.
+    """
 
     lexicon: Lexicon = field(default_factory=default_lexicon)
     units: tuple[Unit, ...] = ()
     catalogue: Catalogue = field(default_factory=catalogue)
+    rejected: bool = True
 
     def outline(self, known: Extraction) -> Outline:
         """Sections and blocks."""
@@ -69,7 +74,10 @@ class Steps:
         """Quantities, and numbers that are none."""
         if known.quantities is None:
             known.quantities = find_quantities(
-                known.text, keep_rejected=True, units=self.units, lexicon=self.lexicon
+                known.text,
+                keep_rejected=True if self.rejected else _DATES,
+                units=self.units,
+                lexicon=self.lexicon,
             )
         return known.quantities
 

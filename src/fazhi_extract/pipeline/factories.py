@@ -207,7 +207,8 @@ def _step(
     indicators: list[dict[str, Any]] | None = None,
     spans: bool = True,
 ) -> StepComponent:
-    steps = Steps(lexicon_with(lexicon, extend_lexicon), units_from(units), catalogue_with(indicators))
+    lists = lexicon_with(lexicon, extend_lexicon)
+    steps = Steps(lists, units_from(units), catalogue_with(indicators), rejected=spans)
     return StepComponent(step, steps, spans=spans)
 
 
