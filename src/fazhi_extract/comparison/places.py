@@ -15,7 +15,7 @@ def name_places(reports: Sequence[Report]) -> list[str]:
     """One name for each report, the same for reports of one place or body.
 
     A department is known by its own name within its region. Regions are one where they end alike and one
-    path is the tail of the other (浙江省绍兴市柯桥区, 柯桥区); the longest path gives the name.
+    path is the tail of the other (临江省云岭市青溪区, 青溪区); the longest path gives the name.
     """
     keys = [_key(report, number) for number, report in enumerate(reports, 1)]
     return ["".join(_fullest(key, keys)) for key in keys]

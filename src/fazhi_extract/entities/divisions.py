@@ -125,7 +125,7 @@ class Gazetteer:
         return -1
 
     def full_names(self, short: str) -> tuple[str, ...]:
-        """Full names that shorten to `short` (柯桥 → 柯桥区); empty for anything else."""
+        """Full names that shorten to `short` (海门 → 海门区); empty for anything else."""
         return self._by_short.get(short, ())
 
     def mentions(self, text: str) -> list[PlaceMention]:
@@ -213,7 +213,7 @@ def _peoples(lexicon: Lexicon) -> regex.Pattern[str]:
 
 
 def shorten(name: str, *, lexicon: Lexicon | None = None) -> str:
-    """A division name without its rank and peoples: 柯桥区 → 柯桥, 延边朝鲜族自治州 → 延边."""
+    """A division name without its rank and peoples: 海门区 → 海门, 延边朝鲜族自治州 → 延边."""
     short = _RANK.sub("", name, count=1)
     if "自治" in name:
         short = _peoples(lexicon or default_lexicon()).sub("", short)

@@ -70,7 +70,7 @@ class Places:
             return full
         last = text[end - 1]
         if last in LEVELS and (short := self._short(end, floor)) >= 0:
-            return short  # 衢州, 景德镇
+            return short  # 亳州, 景德镇
         if last in LEVELS:
             return self._level(end, floor, adjacent=adjacent, chained=chained)
         if last == "级" and adjacent and end - 2 >= floor and text[end - 2] in _DIVISIONS:
@@ -125,7 +125,7 @@ class Places:
         return last != "村" and (not chained or last in _DIVISIONS)
 
     def ranked(self, end: int) -> bool:
-        """Whether the place that ends at `end` is a full name or ends with its rank (衢江区, not 衢江)."""
+        """Whether the place that ends at `end` is a full name or ends with its rank (海门区, not 海门)."""
         return end in self._full or self._text[end - 1] in LEVELS
 
     def opens(self, start: int, floor: int) -> bool:
