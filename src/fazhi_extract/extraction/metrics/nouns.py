@@ -12,6 +12,7 @@ __all__ = ["RELATIVE", "Right", "read_right"]
 
 RELATIVE = re.compile(r"的(?=[^，,；;。、的]{2,})")
 _REGION = re.compile(rf"[^，,；;。：:！!？?\n\r\t|()（）【】{FIGURE}]{{0,80}}")
+_UNIT_BRACKET = re.compile(r"[(（][次人户件场期批][)）]")
 _LONG_BRACKET = re.compile(rf"(?<=[一-鿿]){HIDDEN}{{9,}}$")
 _JOINT = re.compile(
     r"^(?:[、和与及并]|以及|或者?|之中|基础上|前提|同时|背景|情况下|中(?!小|央|心|级|医|国|层|介|学|队)"
@@ -35,6 +36,8 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
     """The noun or verb phrase directly after a figure, None where a delimiter or a figure follows."""
     masked = context.masked
     start = figure.end
+    if masked[start : start + 1] == HIDDEN and (unit := _UNIT_BRACKET.match(context.text, start)):
+        start = unit.end()  # 680件（次）|
     if masked[start : start + 1] in _STOPS:
         return None
     if masked.startswith("的", start):
