@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from fazhi_extract.audit import audit_report
     from fazhi_extract.comparison import Comparison, compare
     from fazhi_extract.errors import (
+        DatasetError,
         FazhiError,
         InputError,
         LexiconError,
+        MissingPackageError,
         NumeralError,
         OptionError,
+        SourceError,
     )
     from fazhi_extract.models import (
         Entity,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
         ReportMeta,
         Section,
         Shortcoming,
+        Source,
         Span,
         Statement,
     )
@@ -46,7 +50,16 @@ __version__ = "0.1.0"
 _HOMES = {
     "audit": ("audit_report",),
     "comparison": ("Comparison", "compare"),
-    "errors": ("FazhiError", "InputError", "LexiconError", "NumeralError", "OptionError"),
+    "errors": (
+        "DatasetError",
+        "FazhiError",
+        "InputError",
+        "LexiconError",
+        "MissingPackageError",
+        "NumeralError",
+        "OptionError",
+        "SourceError",
+    ),
     "models": (
         "Entity",
         "Finding",
@@ -61,6 +74,7 @@ _HOMES = {
         "ReportMeta",
         "Section",
         "Shortcoming",
+        "Source",
         "Span",
         "Statement",
     ),
@@ -70,6 +84,7 @@ _HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for na
 
 __all__ = [
     "Comparison",
+    "DatasetError",
     "Entity",
     "FazhiError",
     "Finding",
@@ -78,6 +93,7 @@ __all__ = [
     "LexiconError",
     "Measure",
     "Metric",
+    "MissingPackageError",
     "NumeralError",
     "OptionError",
     "Plan",
@@ -88,6 +104,8 @@ __all__ = [
     "ReportMeta",
     "Section",
     "Shortcoming",
+    "Source",
+    "SourceError",
     "Span",
     "Statement",
     "audit_report",

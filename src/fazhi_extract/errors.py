@@ -5,7 +5,16 @@ Every message names the value, where it stands and what to do about it.
 
 from __future__ import annotations
 
-__all__ = ["FazhiError", "InputError", "LexiconError", "NumeralError", "OptionError"]
+__all__ = [
+    "DatasetError",
+    "FazhiError",
+    "InputError",
+    "LexiconError",
+    "MissingPackageError",
+    "NumeralError",
+    "OptionError",
+    "SourceError",
+]
 
 
 class FazhiError(Exception):
@@ -22,6 +31,18 @@ class OptionError(FazhiError, ValueError):
 
 class LexiconError(FazhiError, ValueError):
     """A lexicon or data file that does not fit its schema, or an unknown lexicon name."""
+
+
+class SourceError(FazhiError, ValueError):
+    """A file that cannot be read as what it is: damaged, too large, without text, of an unknown format."""
+
+
+class MissingPackageError(FazhiError, ImportError):
+    """A package or program that is needed here is not installed; the message says which extra has it."""
+
+
+class DatasetError(FazhiError, ValueError):
+    """A data set that is none, is damaged, or does not hold what was asked for."""
 
 
 class NumeralError(FazhiError, ValueError):

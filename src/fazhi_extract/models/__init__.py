@@ -9,6 +9,7 @@ from fazhi_extract.models.metric import IndicatorEvidence, Metric, Rank
 from fazhi_extract.models.quantity import Comparator, Kind, Quantity
 from fazhi_extract.models.report import SCHEMA_VERSION, Finding, Report, ReportMeta
 from fazhi_extract.models.section import Role, Section
+from fazhi_extract.models.source import Source
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -29,6 +30,7 @@ __all__ = [
     "Role",
     "Section",
     "Shortcoming",
+    "Source",
     "Span",
     "Statement",
     "Topic",

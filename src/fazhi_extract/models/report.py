@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
+from fazhi_extract.errors import InputError
 from fazhi_extract.models.base import Model, Span, Statement, Text
 from fazhi_extract.models.entity import Entity, Reference
 from fazhi_extract.models.item import Measure, Plan, Shortcoming
 from fazhi_extract.models.metric import Metric
 from fazhi_extract.models.section import Section
+from fazhi_extract.models.source import Source
 
 if TYPE_CHECKING:
     from fazhi_extract.coverage import Coverage
@@ -70,7 +73,21 @@ class Report(Model):
     entities: list[Entity] = []
     findings: list[Finding] = []
     warnings: list[Text] = []
+    source: Source | None = None
     schema_version: str = SCHEMA_VERSION
+
+    def page_of(self, offset: int) -> int | None:
+        """The page, from 1, that holds this offset of `text`; None where the source has no pages.
+
+        An offset between two pages belongs to the one before.
+
+        Raises:
+            InputError: when the offset does not lie in the text.
+        """
+        if not 0 <= offset <= len(self.text):
+            raise InputError(f"offset={offset!r} lies outside the text of {len(self.text)} characters")
+        starts = [page.start for page in self.source.pages] if self.source else []
+        return bisect_right(starts, offset) or (1 if starts else None)
 
     def coverage(self, catalogue: Iterable[Any] | None = None) -> Coverage:
         """What the report gives of a set of indicators, by topic, and of the five contents asked of it.

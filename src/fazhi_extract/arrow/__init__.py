@@ -1,0 +1,1 @@
+"""The unit of work: a batch of texts in, nested typed columns out."""

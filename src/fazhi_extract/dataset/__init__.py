@@ -1,0 +1,1 @@
+"""Many reports: build, resume, query, export."""

@@ -1,0 +1,1 @@
+"""A data set built by many machines, on Ray Data."""
