@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
-from pydantic import BaseModel
-
-from fazhi_extract.models import Quantity, Span
+from fazhi_extract.models import Quantity
+from fazhi_extract.models.base import made, remade, span_of
 from fazhi_extract.models.quantity import Comparator, Kind
 from fazhi_extract.numerals.digits import exponent, plus, shifted, times_small
 from fazhi_extract.numerals.grammar import BLANK, Grammar
 from fazhi_extract.numerals.number import fold, read_folded
 from fazhi_extract.numerals.rejects import RULES, Rejected
-
-_M = TypeVar("_M", Quantity, Rejected, Span)
 
 __all__ = ["Reading", "joined", "make_quantity", "make_rejected", "moved", "read", "written"]
 
@@ -242,32 +239,14 @@ def joined(first: Reading, number: str, second: Reading, other: str) -> Reading 
     return Reading(None, low, high, second.unit, second.kind, comparator)
 
 
-_NEW: Final = object.__new__
-_FIELDS: Final[dict[type[Any], set[str]]] = {cls: set(cls.model_fields) for cls in (Quantity, Rejected, Span)}
-_slots: Final = vars(BaseModel)
-_SET_DICT: Final = _slots["__dict__"].__set__
-_SET_FIELDS: Final = _slots["__pydantic_fields_set__"].__set__
-_SET_EXTRA, _SET_PRIVATE = (_slots[f"__pydantic_{name}__"].__set__ for name in ("extra", "private"))
-
-
-def _made(cls: type[_M], values: dict[str, Any]) -> _M:
-    """`cls.model_construct(**values)` for values that are complete and good, at a fifth of its cost."""
-    made = _NEW(cls)
-    _SET_DICT(made, values)
-    _SET_FIELDS(made, _FIELDS[cls])
-    _SET_EXTRA(made, None)
-    _SET_PRIVATE(made, None)
-    return made
-
-
 def make_quantity(text: str, start: int, end: int, reading: Reading, mark: Comparator | None) -> Quantity:
     """A quantity whose parts are known to be good."""
     value, low, high, unit, kind, comparator = reading
-    return _made(
+    return made(
         Quantity,
         {
             "text": text[start:end],
-            "span": _made(Span, {"start": start, "end": end}),
+            "span": span_of(start, end),
             "value": value,
             "low": low,
             "high": high,
@@ -282,17 +261,16 @@ def moved(q: Quantity, offset: int) -> Quantity:
     """The same quantity `offset` characters on."""
     if not offset:
         return q
-    span = _made(Span, {"start": q.span.start + offset, "end": q.span.end + offset})
-    return _made(Quantity, {**q.__dict__, "span": span})
+    return remade(q, {"span": span_of(q.span.start + offset, q.span.end + offset)})
 
 
 def make_rejected(text: str, start: int, end: int, rule: str) -> Rejected:
     """A rejected expression."""
-    return _made(
+    return made(
         Rejected,
         {
             "text": text[start:end],
-            "span": _made(Span, {"start": start, "end": end}),
+            "span": span_of(start, end),
             "rule": rule,
             "reason": RULES[rule],
         },
