@@ -15,14 +15,15 @@ _UNSAFE = re.compile(f"[\ud800-\udfff{_ESCAPE}]")
 _ESCAPED = re.compile(f"{_ESCAPE}(d[89a-f][0-9a-f]{{2}}|fdd0)")
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Write each lone surrogate, which UTF-8 cannot hold, as U+FDD0 and its four hex digits."""
     if text.isascii() or not _UNSAFE.search(text):
         return text
     return _UNSAFE.sub(lambda match: f"{_ESCAPE}{ord(match[0]):04x}", text)
 
 
-def _unescape(text: str) -> str:
+def unescape(text: str) -> str:
+    """Undo `escape`."""
     if _ESCAPE not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
@@ -34,10 +35,10 @@ class _AnyString:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         text = core_schema.str_schema()
         return core_schema.json_or_python_schema(
-            json_schema=core_schema.no_info_after_validator_function(_unescape, text),
+            json_schema=core_schema.no_info_after_validator_function(unescape, text),
             python_schema=core_schema.is_instance_schema(str),
             serialization=core_schema.plain_serializer_function_ser_schema(
-                _escape, return_schema=text, when_used="json"
+                escape, return_schema=text, when_used="json"
             ),
         )
 
