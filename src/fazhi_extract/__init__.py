@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         Span,
         Statement,
     )
-    from fazhi_extract.pipeline import load, parse_report, parse_reports
+    from fazhi_extract.pipeline import load, parse_file, parse_report, parse_reports
 
 __version__ = "0.1.0"
 
@@ -78,7 +78,7 @@ _HOMES = {
         "Span",
         "Statement",
     ),
-    "pipeline": ("load", "parse_report", "parse_reports"),
+    "pipeline": ("load", "parse_file", "parse_report", "parse_reports"),
 }
 _HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for name in names}
 
@@ -111,6 +111,7 @@ __all__ = [
     "audit_report",
     "compare",
     "load",
+    "parse_file",
     "parse_report",
     "parse_reports",
 ]

@@ -35,9 +35,14 @@ class Metadata:
 
 @dataclass(slots=True)
 class Extraction:
-    """One report in the making: its text, and the result of each step, None until the step has run."""
+    """One report in the making: its text, and the result of each step, None until the step has run.
+
+    `fields` and `header` are what its file says of it outside the text, see `sources.Document`.
+    """
 
     text: Text
+    fields: dict[str, Text] = field(default_factory=dict)
+    header: Text = ""
     outline: Outline | None = None
     quantities: list[Quantity | Rejected] | None = None
     references: list[Reference] | None = None
@@ -130,6 +135,8 @@ class Steps:
                 known.text,
                 self.outline(known),
                 organizations=self.organizations(known),
+                fields=known.fields,
+                header=known.header,
                 lexicon=self.lexicon,
             )
             known.metadata = Metadata(meta, tuple(warnings))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from spacy.language import Language
@@ -14,7 +14,7 @@ from fazhi_extract.pipeline.load import cached
 from fazhi_extract.pipeline.options import Options
 from fazhi_extract.pipeline.state import extraction_of, remember_text
 
-__all__ = ["parse_report", "parse_reports"]
+__all__ = ["parse_report", "parse_reports", "parse_text"]
 
 _BATCH = 16
 
@@ -33,8 +33,15 @@ def parse_report(text: str, **options: Any) -> Report:
         OptionError: for an unknown option, or a value that it cannot take.
     """
     _check_text(text, "text")
+    return parse_text(text, **options)
+
+
+def parse_text(
+    text: str, fields: Mapping[str, str] | None = None, header: str = "", /, **options: Any
+) -> Report:
+    """Read one report; `fields` and `header` are what its file says of it, see `sources.Document`."""
     nlp = _pipeline(options)
-    return _report(nlp(_bare(nlp, text)))
+    return _report(nlp(_bare(nlp, text, fields, header)))
 
 
 def parse_reports(
@@ -70,10 +77,10 @@ def _pipeline(options: dict[str, Any]) -> Language:
     return cached(Options.checked({"spans": False, **options}))
 
 
-def _bare(nlp: Language, text: str) -> Doc:
+def _bare(nlp: Language, text: str, fields: Mapping[str, str] | None = None, header: str = "") -> Doc:
     """A `Doc` without tokens: the steps read the text beside it, and nobody else will see it."""
     doc = Doc(nlp.vocab)
-    remember_text(doc, text)
+    remember_text(doc, text, fields, header)
     return doc
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -33,9 +33,12 @@ _KEY = "fazhi_extract"
 _MARK = "__fazhi_extract__"
 
 
-def remember_text(doc: Doc, text: str) -> None:
-    """Keep beside a new `Doc` the text that it was made from, which its tokens may hold only nearly."""
-    doc.user_data[_KEY] = Extraction(text)
+def remember_text(doc: Doc, text: str, fields: Mapping[str, str] | None = None, header: str = "") -> None:
+    """Keep beside a new `Doc` the text that it was made from, which its tokens may hold only nearly.
+
+    `fields` and `header` are what the text's file says of it, see `sources.Document`.
+    """
+    doc.user_data[_KEY] = Extraction(text, dict(fields or {}), header)
 
 
 def extraction_of(doc: Doc) -> Extraction:

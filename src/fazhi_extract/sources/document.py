@@ -18,6 +18,7 @@ class Document:
         encoding: of the bytes, None where the format fixes it.
         pages: start and end in `text` of each page, in order; empty for formats without pages.
         fields: what the file says outside its text, by the names of `ReportMeta`, and `url`.
+        header: labelled lines that stood above or below the report and were cut away (索引号：…).
         notices: what the reader of the report should know of how the text was had; they become warnings.
     """
 
@@ -26,4 +27,5 @@ class Document:
     encoding: str | None = None
     pages: tuple[tuple[int, int], ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    header: str = ""
     notices: tuple[str, ...] = ()

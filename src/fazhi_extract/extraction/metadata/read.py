@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import regex
 
@@ -12,6 +12,13 @@ from fazhi_extract.extraction.metadata.dates import find_date, first_year, years
 from fazhi_extract.extraction.metadata.header import read_header
 from fazhi_extract.extraction.metadata.identity import identify
 from fazhi_extract.extraction.metadata.names import is_bureau, is_government
+from fazhi_extract.extraction.metadata.page import (
+    add_cut_header,
+    page_date,
+    page_publisher,
+    page_title,
+    site_body,
+)
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Entity, ReportMeta
 from fazhi_extract.outline.structure import Outline
@@ -48,6 +55,8 @@ def read_metadata(
     outline: Outline,
     *,
     organizations: Iterable[Entity] = (),
+    fields: Mapping[str, str] | None = None,
+    header: str = "",
     lexicon: Lexicon | None = None,
 ) -> tuple[ReportMeta, list[str]]:
     """Metadata of the report and warnings on what could not be made out.
@@ -56,29 +65,35 @@ def read_metadata(
         text: the whole text.
         outline: its structure.
         organizations: the bodies found in it, for the issuer.
+        fields: what the text's file says of it outside the text, by the names of `ReportMeta`.
+        header: labelled lines that its file has outside the text.
         lexicon: word lists; the shipped ones by default.
     """
     words = lexicon or default_lexicon()
+    page = fields or {}
     warnings: list[str] = []
     head = _head(text, outline)
     tail = text[outline.body.end : outline.body.end + _TAIL]
-    header, footer = read_header(head, words), read_header(tail, words)
-    title = _title(text, outline, header)
-    signed = _signed(text, outline, head, header, footer)
-    issuing = header["issuing"] or footer["issuing"]
-    publisher = next(iter(issuing or header["source"]), None)
+    printed, footer = read_header(head, words), read_header(tail, words)
+    add_cut_header(printed, header, words)
+    title = page_title(page, _title(text, outline, printed), warnings)
+    signed = _signed(text, outline, head, printed, footer)
+    issuing = printed["issuing"] or footer["issuing"]
+    publisher = page_publisher(page, next(iter(issuing or printed["source"]), None), words)
     year = _year(text, outline, title, warnings)
+    bodies = (*issuing, *printed["source"], page_publisher(page, None, words), site_body(page))
     clues = Clues(
         text=text,
         outline=outline,
         title=title,
-        publishers=tuple(dict.fromkeys((*issuing, *header["source"]))),
-        index=next(iter(header["index"]), None),
+        publishers=tuple(dict.fromkeys(body for body in bodies if body)),
+        index=next(iter(printed["index"]), None) or page.get("index_number"),
         organizations=tuple(organizations),
         year=year,
         lexicon=words,
     )
     identity = identify(clues, warnings)
+    published = _first_date((*printed["published"], *footer["published"], *_stamps(head), *_stamps(header)))
     return (
         ReportMeta(
             title=title,
@@ -88,10 +103,10 @@ def read_metadata(
             region_code=identity.code,
             level=identity.level,
             year=year,
-            published=_first_date((*header["published"], *footer["published"], *_stamps(head))),
+            published=page_date(page, published, warnings),
             signed=signed,
             index_number=clues.index,
-            document_number=_document_number(head, text, outline, header),
+            document_number=_document_number(head, text, outline, printed) or page.get("document_number"),
             publisher=publisher,
         ),
         warnings,

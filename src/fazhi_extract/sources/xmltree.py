@@ -1,0 +1,68 @@
+"""XML from strangers → elements: no document type, so no entities; depth and size are counted while reading."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from fazhi_extract.errors import SourceError
+
+__all__ = ["parse_xml"]
+
+_CHUNK = 1 << 16
+
+
+class _Builder(TreeBuilder):
+    """Builds elements whose names have lost their namespace, if it is one of `bare`."""
+
+    def __init__(self, bare: frozenset[str], max_depth: int) -> None:
+        super().__init__()
+        self._bare = bare
+        self._names: dict[str, str] = {}
+        self._depth = 0
+        self._max_depth = max_depth
+
+    def _name(self, name: str) -> str:
+        space, _, local = name.rpartition("}")
+        short = local if space[1:] in self._bare else name
+        if len(self._names) < 10_000:
+            self._names[name] = short
+        return short
+
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:  # type: ignore[override]
+        self._depth += 1
+        if self._depth > self._max_depth:
+            raise SourceError(f"its elements are nested more than {self._max_depth} deep")
+        names = self._names
+        if attrs:
+            attrs = {names.get(key) or self._name(key): value for key, value in attrs.items()}
+        return super().start(names.get(tag) or self._name(tag), attrs)
+
+    def end(self, tag: str) -> Element:
+        self._depth -= 1
+        return super().end(self._names.get(tag) or self._name(tag))
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:  # noqa: ARG002
+        raise SourceError("it declares a document type, which no Office document does; it may be an attack")
+
+
+def parse_xml(data: bytes, *, bare: frozenset[str] = frozenset(), max_depth: int = 256) -> Element:
+    """The root element of `data`.
+
+    Args:
+        data: XML in any encoding that it declares and expat knows.
+        bare: namespaces that names are written without; others stay as `{namespace}name`.
+        max_depth: of elements in elements.
+
+    Raises:
+        SourceError: when it is not well-formed, declares a document type, or is nested too deeply.
+    """
+    parser = XMLParser(target=_Builder(bare, max_depth))
+    try:
+        for at in range(0, len(data), _CHUNK):
+            parser.feed(data[at : at + _CHUNK])
+        root: Element = parser.close()
+    except (ParseError, ValueError, LookupError) as error:
+        if isinstance(error, SourceError):
+            raise
+        raise SourceError(f"its XML is damaged: {error}") from error
+    return root
