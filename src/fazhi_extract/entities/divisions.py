@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from fazhi_extract.entities.words import Endings
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 
 __all__ = ["Division", "Gazetteer", "PlaceMention", "gazetteer"]
@@ -77,8 +78,8 @@ class Gazetteer:
         return {name: tuple(sorted(all_, key=_recency)) for name, all_ in found.items()}
 
     @cached_property
-    def _endings(self) -> frozenset[str]:
-        return frozenset(name[-2:] for name in self._by_name)
+    def _endings(self) -> Endings:
+        return Endings(self._by_name)
 
     @cached_property
     def _by_code(self) -> Mapping[str, Division]:
@@ -128,26 +129,23 @@ class Gazetteer:
         """Full names that shorten to `short` (海门 → 海门区); empty for anything else."""
         return self._by_short.get(short, ())
 
+    def short_names(self, longest: int) -> frozenset[str]:
+        """All short names of at most `longest` characters."""
+        return frozenset(short for short in self._by_short if len(short) <= longest)
+
     def mentions(self, text: str) -> list[PlaceMention]:
         """Full division names in `text`, longest at each end, not overlapping, in order. Linear."""
-        names, endings = self._by_name, self._endings
+        longest = self._endings.longest
         found: list[PlaceMention] = []
         for hit in _SUFFIX.finditer(text):
             end = hit.end()
-            if text[end - 2 : end] not in endings:
+            start = longest(text, end)
+            if start < 0 or (end - start == 2 and not self._stands_free(text, start, found)):
                 continue
-            longest = 16 if text[end - 3 : end - 1] == "自治" else 8
-            for size in range(min(longest, end), 1, -1):
-                start = end - size
-                if (name := text[start:end]) not in names:
-                    continue
-                if size == 2 and not self._stands_free(text, start, found):
-                    continue
-                while found and found[-1].end > start and found[-1].start >= start:
-                    found.pop()  # 内蒙古自治区 holds no shorter name that ends before it, 自治县 names may
-                if not found or found[-1].end <= start:
-                    found.append(PlaceMention(start, end, name))
-                break
+            while found and found[-1].end > start and found[-1].start >= start:
+                found.pop()  # 内蒙古自治区 holds no shorter name that ends before it, 自治县 names may
+            if not found or found[-1].end <= start:
+                found.append(PlaceMention(start, end, text[start:end]))
         return found
 
     @staticmethod

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from fazhi_extract.entities.combine import Mention
-from fazhi_extract.entities.words import words_pattern
+from fazhi_extract.entities.words import Words, words_pattern
 from fazhi_extract.errors import LexiconError
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 
@@ -23,18 +23,20 @@ _QUOTED = r"“[^“”\n《》]{2,16}”"
 
 def find_named(masked: str, *, lexicon: Lexicon | None = None) -> list[Mention]:
     """Platforms, campaigns and persons in order. `masked` has its titles in 《》 blotted out."""
-    quoted, heads, persons = _patterns(lexicon or default_lexicon())
+    quoted, heads, posts, person = _patterns(lexicon or default_lexicon())
     found = [
         (hit.start(), hit.end(), heads[hit.group(1)])
         for hit in quoted.finditer(masked)
         if hit.group(1) is not None
     ]
-    found += [(hit.start(1), hit.end(1), "PERSON") for hit in persons.finditer(masked)]
+    for _, end in posts.extents(masked):
+        if hit := person.match(masked, end):
+            found.append((hit.start(1), hit.end(1), "PERSON"))
     return sorted(found)
 
 
 @lru_cache(maxsize=8)
-def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str], Words, re.Pattern[str]]:
     heads: dict[str, str] = {}
     qualifiers: list[str] = []
     for row in lexicon.rows("quoted_heads"):
@@ -46,10 +48,10 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str], re.Pat
             qualifiers.append(row[0])
         else:
             heads[row[0]] = row[1]
-    posts = words_pattern(row[0] for row in lexicon.rows("person_edges") if row[1] == "post")
+    posts = Words(row[0] for row in lexicon.rows("person_edges") if row[1] == "post")
     after = words_pattern(row[0] for row in lexicon.rows("person_edges") if row[1] == "after")
     surnames = "".join(lexicon.words("surnames"))
     quoted = rf"{_QUOTED}(?:{words_pattern(qualifiers)}){{0,2}}({words_pattern(heads)})"
     name = rf"[{surnames}][\u4e00-\u9fff]{{1,2}}?"
-    persons = rf"(?:{posts})[ \u3000]?({name})(?={after}|[、，。；：,;:)）\n ])|(?!x)x"
-    return re.compile(quoted), heads, re.compile(persons)
+    person = rf"[ \u3000]?({name})(?={after}|[、，。；：,;:)）\n ])"
+    return re.compile(quoted), heads, posts, re.compile(person)

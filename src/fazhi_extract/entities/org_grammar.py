@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import regex
-
 from fazhi_extract.entities.divisions import Gazetteer, gazetteer
-from fazhi_extract.entities.words import Endings, words_pattern
+from fazhi_extract.entities.words import Endings, Words, words_pattern
 from fazhi_extract.errors import LexiconError
 from fazhi_extract.lexicon import Lexicon
 
 __all__ = ["Grammar", "Head", "grammar"]
 
+_LONGEST_SHORT = 4
 NEEDS = frozenset({"core", "prefix", "bureau", "free", "solo"})
 
 
@@ -31,7 +30,7 @@ class Grammar:
     """Everything the search needs, compiled once for a lexicon."""
 
     heads: dict[str, Head]
-    head_pattern: re.Pattern[str]
+    names: Words
     fixed: dict[str, str]
     stems: Endings
     stoppers: Endings
@@ -42,10 +41,10 @@ class Grammar:
     words_inside: frozenset[str]
     words_after: frozenset[str]
     zones: Endings
-    everyday: frozenset[str]
+    shorts: Endings
     inner: frozenset[str]
-    domains: regex.Pattern[str]
-    acting: regex.Pattern[str]
+    domains: re.Pattern[str]
+    acting: re.Pattern[str]
     gazetteer: Gazetteer
 
 
@@ -67,9 +66,10 @@ def grammar(lexicon: Lexicon) -> Grammar:
     breakers = lexicon.rows("org_breakers")
     level_words = lexicon.rows("org_level_words")
     not_bodies = lexicon.rows("org_not")
+    table = gazetteer(lexicon)
     return Grammar(
         heads=heads,
-        head_pattern=re.compile(words_pattern((*heads, *fixed))),
+        names=Words((*heads, *fixed)),
         fixed=fixed,
         stems=Endings(lexicon.words("org_stems")),
         stoppers=Endings(row[0] for row in breakers if row[1] == "all"),
@@ -80,9 +80,9 @@ def grammar(lexicon: Lexicon) -> Grammar:
         words_inside=frozenset(row[0] for row in level_words if row[1] == "inside"),
         words_after=frozenset(row[0] for row in level_words if row[1] == "after"),
         zones=Endings(lexicon.words("org_zones")),
-        everyday=frozenset(lexicon.words("place_everyday")),
+        shorts=Endings(table.short_names(_LONGEST_SHORT) - set(lexicon.words("place_everyday"))),
         inner=frozenset(lexicon.words("org_inner")),
-        domains=regex.compile(words_pattern(lexicon.words("org_domains"))),
-        acting=regex.compile(words_pattern(lexicon.words("org_acting"))),
-        gazetteer=gazetteer(lexicon),
+        domains=re.compile(words_pattern(lexicon.words("org_domains"))),
+        acting=re.compile(words_pattern(lexicon.words("org_acting"))),
+        gazetteer=table,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from fazhi_extract.entities.org_grammar import Grammar, Head
 from fazhi_extract.entities.places import JOINT, LEVELS, Places, is_han
@@ -10,11 +10,11 @@ from fazhi_extract.entities.places import JOINT, LEVELS, Places, is_han
 __all__ = ["Search"]
 
 _LONGEST_GAP = 14
-_OWN = regex.compile(
-    r"(?<![自对])(?:[我本](?:局|厅|校|大队|支队|总队|分局|公司|中心)"
-    r"|我(?:单位|委(?![托派员])|办(?![理公案事结学])|院|所(?![有以在])|站(?!在)))"
+_OWN = re.compile(
+    r"[我本](?<![自对].)(?:局|厅|校|大队|支队|总队|分局|公司|中心"
+    r"|(?<=我)(?:单位|委(?![托派员])|办(?![理公案事结学])|院|所(?![有以在])|站(?!在)))"
 )
-_PARENTHESES = regex.compile(r"[(（][\u4e00-\u9fff]{1,6}[)）]")
+_PARENTHESES = re.compile(r"[(（][\u4e00-\u9fff]{1,6}[)）]")
 _STATE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "人大常委会"})
 _OVER_PLACES = frozenset({"国家税务总局", "国家统计局", "中国人民银行", "税务总局"})
 _SHORT_WALK = frozenset({"委", "办"})
@@ -35,9 +35,8 @@ class Search:
         """Go through the head words from left to right."""
         text, rules = self._text, self._rules
         own = {hit.end(): hit.start() for hit in _OWN.finditer(text)}
-        for hit in rules.head_pattern.finditer(text):
-            word, at, end = hit.group(), hit.start(), hit.end()
-            following = text[end : end + 1]
+        for at, end in rules.names.extents(text):
+            word, following = text[at:end], text[end : end + 1]
             if end in own:
                 self._add(own.pop(end), end, word)
             elif following and following in "〔［[":

@@ -7,12 +7,11 @@ end it. An inner part that follows (县人大 + 及其常委会, 区委 + 依法
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
-import regex
-
 from fazhi_extract.entities.combine import Mention, combined
-from fazhi_extract.entities.divisions import gazetteer
+from fazhi_extract.entities.divisions import PlaceMention
 from fazhi_extract.entities.named import find_named
 from fazhi_extract.entities.org_grammar import Grammar, grammar
 from fazhi_extract.entities.org_quoted import acting_places, quoted_names
@@ -20,11 +19,12 @@ from fazhi_extract.entities.org_search import Search
 from fazhi_extract.entities.places import Places
 from fazhi_extract.entities.references import find_references
 from fazhi_extract.lexicon import Lexicon, default_lexicon
-from fazhi_extract.models import Entity, Reference, Span
+from fazhi_extract.models import Entity, Reference
+from fazhi_extract.models.base import made, span_of
 
 __all__ = ["find_organizations"]
 
-_FURNITURE = regex.compile(r"首页|>|您所在|当前位置|\s/\s[^\n]*\s/\s")
+_FURNITURE = re.compile(r"首页|>|您所在|当前位置|\s/\s[^\n]*\s/\s")
 
 
 def find_organizations(
@@ -63,13 +63,24 @@ def find_organizations(
     mentions = combined(
         text,
         [(start, end, "ORG") for start, end in found],
-        [*_divisions(masked, lexicon or default_lexicon()), *find_named(masked, lexicon=lexicon)]
-        if others
-        else (),
+        [*_chained(places.divisions), *find_named(masked, lexicon=lexicon)] if others else (),
         [one for one in known if one[2] != "ORG" or not _decided(text, one, rules)],
         hidden=[(title.span.start, title.span.end) for title in titles],
     )
-    return [Entity(text=text[s:e], span=Span(start=s, end=e), label=label) for s, e, label in mentions]
+    return [_entity(text, *mention) for mention in mentions]
+
+
+def _entity(text: str, start: int, end: int, label: str) -> Entity:
+    return made(
+        Entity,
+        {
+            "text": text[start:end],
+            "span": span_of(start, end),
+            "label": label,
+            "canonical": None,
+            "role": None,
+        },
+    )
 
 
 def _decided(text: str, mention: Mention, rules: Grammar) -> bool:
@@ -77,10 +88,10 @@ def _decided(text: str, mention: Mention, rules: Grammar) -> bool:
     return any(text[mention[1] - size : mention[1]] in rules.heads for size in range(1, 6))
 
 
-def _divisions(masked: str, lexicon: Lexicon) -> list[Mention]:
+def _chained(divisions: Iterable[PlaceMention]) -> list[Mention]:
     """Full names of divisions; a chain of them (云岭市青溪区) is one."""
     chains: list[Mention] = []
-    for start, end, _ in gazetteer(lexicon).mentions(masked):
+    for start, end, _ in divisions:
         if chains and chains[-1][1] == start:
             chains[-1] = (chains[-1][0], end, "GPE")
         else:

@@ -26,7 +26,8 @@ class Places:
         """Find the division names of `text`."""
         self._text = text
         self._grammar = grammar
-        self._full = {m.end: m.start for m in grammar.gazetteer.mentions(text)}
+        self.divisions = grammar.gazetteer.mentions(text)
+        self._full = {end: start for start, end, _ in self.divisions}
         self._repeated: set[str] = set()
 
     def prefix(self, end: int, *, floor: int = 0, adjacent: bool = False) -> int:
@@ -69,23 +70,12 @@ class Places:
         if full >= floor and full >= 0:
             return full
         last = text[end - 1]
-        if last in LEVELS and (short := self._short(end, floor)) >= 0:
-            return short  # 亳州, 景德镇
+        if (short := self._grammar.shorts.longest(text, end, floor)) >= 0:
+            return short  # 海门, and 亳州, 景德镇
         if last in LEVELS:
             return self._level(end, floor, adjacent=adjacent, chained=chained)
         if last == "级" and adjacent and end - 2 >= floor and text[end - 2] in _DIVISIONS:
             return -1 if text[max(end - 3, floor) : end - 1] in self._grammar.words_before else end - 2
-        return self._short(end, floor)
-
-    def _short(self, end: int, floor: int) -> int:
-        grammar = self._grammar
-        for size in (4, 3, 2):
-            start = end - size
-            if start < floor:
-                continue
-            word = self._text[start:end]
-            if word not in grammar.everyday and grammar.gazetteer.full_names(word):
-                return start
         return -1
 
     def _level(self, end: int, floor: int, *, adjacent: bool, chained: bool) -> int:

@@ -1,12 +1,13 @@
-"""Word lists as fast matchers: a compact pattern of many words, and the longest word that ends at a place."""
+"""Word lists as fast matchers: as a pattern, by the words that end at a place, and all of them in a text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import regex
 
-__all__ = ["Endings", "words_pattern"]
+__all__ = ["Endings", "Words", "words_pattern"]
 
 
 def words_pattern(words: Iterable[str]) -> str:
@@ -33,26 +34,72 @@ def _source(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
 class Endings:
     """A set of words, asked for the ones that end at a position."""
 
-    __slots__ = ("_by_last", "_words")
+    __slots__ = ("by_pair", "single", "words")
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Sort the words by their last character; lengths longest first."""
-        self._words = frozenset(words)
+        """Sort the words by their last two characters; lengths longest first."""
+        self.words = frozenset(words)
+        self.single = frozenset(word for word in self.words if len(word) == 1)
         sizes: dict[str, set[int]] = {}
-        for word in self._words:
-            sizes.setdefault(word[-1], set()).add(len(word))
-        self._by_last = {char: tuple(sorted(found, reverse=True)) for char, found in sizes.items()}
+        for word in self.words - self.single:
+            sizes.setdefault(word[-2:], set()).add(len(word))
+        self.by_pair = {pair: tuple(sorted(found, reverse=True)) for pair, found in sizes.items()}
 
     def longest(self, text: str, end: int, floor: int = 0) -> int:
         """Start of the longest word that ends at `end` and begins at or after `floor`; -1 where none does."""
         if end <= floor:
             return -1
-        for size in self._by_last.get(text[end - 1], ()):
+        for size in self.by_pair.get(text[end - 2 : end], ()):
             start = end - size
-            if start >= floor and text[start:end] in self._words:
+            if start >= floor and text[start:end] in self.words:
                 return start
-        return -1
+        return end - 1 if text[end - 1] in self.single else -1
 
     def __contains__(self, word: object) -> bool:
         """Whether the word is in the set."""
-        return word in self._words
+        return word in self.words
+
+
+class Words:
+    """A set of words that is looked for in texts.
+
+    A text holds many first characters of names and few last ones: so the search goes by the last two.
+    """
+
+    __slots__ = ("_endings", "_last")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Note before each last character those that may stand there."""
+        words = list(words)
+        self._endings = Endings(words)
+        before: dict[str, str] = {}
+        for word in words:
+            before[word[-1]] = before.get(word[-1], "") + re.escape(word[-2:-1])
+        single = {word for word in words if len(word) == 1}
+        self._last = re.compile(
+            "|".join(
+                re.escape(last) if last in single else rf"{re.escape(last)}(?<=[{chars}].)"
+                for last, chars in before.items()
+            )
+            or "(?!)"
+        )
+
+    def extents(self, text: str) -> list[tuple[int, int]]:
+        """Where words stand in `text`: from left to right, at each place the longest, none overlapping."""
+        words, by_pair, single = self._endings.words, self._endings.by_pair, self._endings.single
+        found: list[tuple[int, int]] = []
+        for hit in self._last.finditer(text):
+            end = hit.end()
+            for size in by_pair.get(text[end - 2 : end], ()):
+                if size <= end and text[end - size : end] in words:
+                    found.append((end - size, end))  # noqa: PERF401  (quicker so)
+            if text[end - 1] in single:
+                found.append((end - 1, end))
+        found.sort(key=lambda extent: (extent[0], -extent[1]))
+        kept: list[tuple[int, int]] = []
+        free = 0
+        for extent in found:
+            if extent[0] >= free:
+                kept.append(extent)
+                free = extent[1]
+        return kept
