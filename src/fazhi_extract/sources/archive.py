@@ -7,6 +7,7 @@ import lzma
 import struct
 import zipfile
 import zlib
+from typing import IO
 
 from fazhi_extract.errors import SourceError
 from fazhi_extract.sources.limits import Limits
@@ -63,20 +64,20 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The bytes of a member."""
+        if name not in self:
+            raise SourceError(f"it is damaged: it has no part {name}")
+        info = self._zip.getinfo(self._names[name.lstrip("/").lower()])
+        if info.flag_bits & 1:
+            raise SourceError(f"its part {name} is encrypted; save it without a password")
         try:
-            info = self._zip.getinfo(self._names[name.lstrip("/").lower()])
-            if info.flag_bits & 1:
-                raise SourceError(f"its part {name} is encrypted; save it without a password")
             with self._zip.open(info) as stream:
                 return self._unpack(stream, name, info.compress_size)
-        except KeyError as error:
-            raise SourceError(f"it is damaged: it has no part {name}") from error
         except SourceError:
             raise
         except _DAMAGED as error:
             raise SourceError(f"its part {name} is damaged: {error}") from error
 
-    def _unpack(self, stream: io.BufferedIOBase | zipfile.ZipExtFile, name: str, packed: int) -> bytes:
+    def _unpack(self, stream: IO[bytes], name: str, packed: int) -> bytes:
         parts: list[bytes] = []
         size = 0
         while chunk := stream.read(_CHUNK):

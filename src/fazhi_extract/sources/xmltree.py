@@ -1,4 +1,4 @@
-"""XML from strangers → elements: no document type, so no entities; depth and size are counted while reading."""
+"""XML from strangers → elements: no document type, so no entities, and depth counted while reading."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Builder(TreeBuilder):
             self._names[name] = short
         return short
 
-    def start(self, tag: str, attrs: dict[str, str]) -> Element:  # type: ignore[override]
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:
         self._depth += 1
         if self._depth > self._max_depth:
             raise SourceError(f"its elements are nested more than {self._max_depth} deep")
