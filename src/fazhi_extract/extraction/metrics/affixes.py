@@ -50,9 +50,11 @@ class Suffixes:
         >>> Suffixes([("共计",), ("人民币",)]).strip("挽回损失共计人民币 ", " ")
         '挽回损失'
         """
+        lasts = self._by_last
         while True:
             shorter = phrase.rstrip(also)
-            word = self.find(shorter)
+            last = shorter[-1:]
+            word = self.find(shorter) if last in lasts or last == "了" else ""
             if not word:
                 return shorter
             phrase = shorter.removesuffix("了").removesuffix(word)

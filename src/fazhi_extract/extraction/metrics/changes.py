@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal, NamedTuple
-
-import regex
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
@@ -12,10 +11,9 @@ from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
 __all__ = ["LEVEL", "Change", "continues", "former_levels", "read_change"]
 
 Direction = Literal["up", "down"]
-_DEPARTURE = frozenset("由从自将把")
-_FROM = regex.compile(rf"[{''.join(sorted(_DEPARTURE))}](?:[^{FIGURE}，,；;。：:]{{0,16}})$")
-_SAVING = frozenset("减压缩精节少")
-_ARRIVAL = frozenset("至到为成")
+_FROM = re.compile(rf"[由从自将把](?:[^{FIGURE}，,；;。：:]{{0,16}})$")
+_SAVING = re.compile("[减压缩精节少]")
+_ARRIVAL = re.compile("[至到为成]")
 _SAVED_NOUN_LIMIT = 24
 
 
@@ -52,7 +50,7 @@ def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Cha
 def _read_saving(figure: Figure, left: str, grammar: MetricGrammar) -> Change:
     """减少跑动1200次: the counted object is what was saved."""
     ratio = figure.quantity.kind in {"percentage", "permille"}
-    saving = None if ratio or _SAVING.isdisjoint(left) else grammar.saving.search(left)
+    saving = None if ratio or not _SAVING.search(left) else grammar.saving.search(left)
     if saving and len(left) - saving.end() <= _SAVED_NOUN_LIMIT:
         return _LESS
     return LEVEL
@@ -75,10 +73,10 @@ def former_levels(context: Context, grammar: MetricGrammar) -> dict[int, tuple[i
         if new.start - old.end > 24 or old.sentence != new.sentence or at - 1 in pairs:
             continue
         gap = context.masked[old.end : new.start].rstrip()
-        if _ARRIVAL.isdisjoint(gap):
+        if not _ARRIVAL.search(gap):
             continue
         left = context.masked[max(old.left, old.start - 20) : old.start]
-        if _DEPARTURE.isdisjoint(left) or not _same_measure(old, new) or not _FROM.search(left):
+        if not _same_measure(old, new) or not _FROM.search(left):
             continue
         found = grammar.between_levels.match(gap)
         if not found:

@@ -63,11 +63,10 @@ class Context:
         return (max(start, figure.sentence[0]), end) if end >= figure.sentence[0] else (end, end)
 
 
-def _mask(text: str, quantities: Sequence[Quantity], dates: Iterable[tuple[int, int]]) -> str:
-    spans = [q.span for q in quantities]
-    starts = [span.start for span in spans]
-    covers = [(span.start, -span.end, FIGURE) for span in spans]
-    covers.extend([(start, -end, DATE) for start, end in dates])
+def _mask(text: str, figures: Sequence[tuple[int, int]], dates: Iterable[tuple[int, int]]) -> str:
+    starts = [start for start, _ in figures]
+    covers = [(start, -end, FIGURE) for start, end in figures]
+    covers += [(start, -end, DATE) for start, end in dates]
     last = len(starts)
     for found in _BRACKETS.finditer(text):
         start, end = found.span()
@@ -79,11 +78,9 @@ def _mask(text: str, quantities: Sequence[Quantity], dates: Iterable[tuple[int, 
     at = 0
     for start, minus_end, sign in covers:
         end = -minus_end
-        if end <= at:
-            continue
-        begin = max(at, start)
-        pieces += text[at:begin], sign * (end - begin)
-        at = end
+        if end > at:
+            pieces += text[at:start], sign * (end - start if start > at else end - at)
+            at = end
     pieces.append(text[at:])
     return "".join(pieces)
 
@@ -101,16 +98,16 @@ def read_context(
     """Mask the text and place every quantity of the body in its clause and sentence."""
     begin, stop = body
     inside = [q for q in quantities if begin <= q.span.start and q.span.end <= stop]
+    spans = [(q.span.start, q.span.end) for q in inside]
     clean = text
     if any(sign in text for sign in (FIGURE, DATE, HIDDEN)):
         clean = text.translate({ord(sign): "\ufffd" for sign in (FIGURE, DATE, HIDDEN)})
-    masked = _mask(clean, inside, dates)
+    masked = _mask(clean, spans, dates)
     clause_ends, sentence_ends = _ends(masked, begin, stop)
     figures: list[Figure] = []
     clause = sentence = (begin, begin)
     before: Figure | None = None
-    for q in inside:
-        start, end = q.span.start, q.span.end
+    for q, (start, end) in zip(inside, spans, strict=True):
         if start >= clause[1]:
             at = bisect_left(clause_ends, start)
             clause = (
@@ -127,9 +124,8 @@ def read_context(
         if before is not None and before.end > left:
             left, shared = before.end, True
             before.next = start
-        figure = Figure(q, start, end, clause, sentence, left, not shared)
-        figures.append(figure)
-        before = figure
+        before = Figure(q, start, end, clause, sentence, left, not shared)
+        figures.append(before)
     return Context(text=text, masked=masked, figures=figures, clause_ends=clause_ends)
 
 

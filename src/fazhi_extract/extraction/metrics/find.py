@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from fazhi_extract.extraction.metrics.changes import LEVEL, continues, former_levels, read_change
 from fazhi_extract.extraction.metrics.context import Context, read_context
@@ -15,13 +15,15 @@ from fazhi_extract.extraction.metrics.ranks import read_rank
 from fazhi_extract.extraction.metrics.tables import Table, find_tables
 from fazhi_extract.extraction.metrics.timing import YearIndex, read_status
 from fazhi_extract.lexicon import Lexicon, default_lexicon
-from fazhi_extract.models import Entity, Item, Metric, Quantity, Span
+from fazhi_extract.models import Entity, Item, Metric, Quantity
+from fazhi_extract.models.base import made, remade, span_of
 from fazhi_extract.numerals import Rejected
-from fazhi_extract.outline.structure import Block, Outline
+from fazhi_extract.outline.structure import Outline
 
 __all__ = ["find_metrics"]
 
 _DATE_RULES = frozenset({"date", "clock", "year", "period", "duration"})
+_NOWHERE = 1 << 62
 _SCOPE = re.compile(
     r"^(?:(?:各|每个?)(?:乡镇|镇街|镇|乡|街道|行政村|村|社区|部门|单位|县|区)|[一-鿿]{2,4}(?:(?<!乡)镇|街道|系统|领域))"
     r"(?!级|化|站|创建)(?=[一-鿿]{2})"
@@ -66,38 +68,39 @@ def find_metrics(
     units: dict[int, str] = {}
     _label_tables(context, labels, units)
     parts = read_parts(context, [label.text for label in labels], grammar, dropped)
-    places = _Places(outline, items)
     years = YearIndex(text)
-    validated = Metric.model_validate
     ids = {at: f"q{n}" for n, at in enumerate((at for at in range(len(labels)) if at not in dropped), 1)}
     metrics: list[Metric] = []
     change = LEVEL
-    sentence, extent = (0, 0), Span(start=0, end=0)
-    for at, metric_id in ids.items():
+    sentence, extent = (0, 0), span_of(0, 0)
+    places = _places(outline, items, (context.figures[at].start for at in ids))
+    for (at, metric_id), (role, section, item) in zip(ids.items(), places, strict=True):
         figure = context.figures[at]
         if change.aspect != "change" or not continues(context, at):
             change = read_change(context, figure, grammar)
-        block, section, item = places.of(figure.start)
-        if sentence != figure.sentence:
+        if sentence is not figure.sentence:
             sentence = figure.sentence
-            extent = Span(start=sentence[0], end=sentence[1])
+            extent = span_of(*sentence)
         label, direction, previous = labels[at], change.direction, None
         if at in former:
             old, moved = former[at]
             label, previous = labels[old], context.figures[old].quantity
             direction = moved or direction
         status, of_year = read_status(
-            context, figure, grammar, planned=block == "plans", years=years, year=year
+            context, figure, grammar, planned=role == "plans", years=years, year=year
         )
         quantity = figure.quantity
         if at in units and quantity.unit is None:
-            quantity = quantity.model_copy(update={"unit": units[at]})
+            quantity = remade(quantity, {"unit": units[at]})
         whole = parts.get(at)
         metrics.append(
-            validated(
+            made(
+                Metric,
                 {
                     "id": metric_id,
                     "label": label.text,
+                    "indicator": None,
+                    "indicator_evidence": None,
                     "quantity": quantity,
                     "previous": previous,
                     "status": status,
@@ -111,7 +114,7 @@ def find_metrics(
                     "section": section,
                     "item": item,
                     "rule": label.rule,
-                }
+                },
             )
         )
     return metrics
@@ -138,25 +141,25 @@ def _label_tables(context: Context, labels: list[Label], units: dict[int, str]) 
                     units[at] = named[1]
 
 
-class _Places:
-    """Role, section and item by position."""
-
-    def __init__(self, outline: Outline, items: Sequence[Item]) -> None:
-        self._sections = outline.sections
-        self._section_starts = [section.span.start for section in outline.sections]
-        self._blocks: tuple[Block, ...] = outline.blocks
-        self._block_starts = [block.extent.start for block in outline.blocks]
-        self._items = sorted(items, key=lambda item: item.span.start)
-        self._item_starts = [item.span.start for item in self._items]
-
-    def of(self, at: int) -> tuple[str, str | None, str | None]:
-        """(role, section id, item id) at an offset."""
-        number = bisect_right(self._section_starts, at) - 1
-        section = self._sections[number] if number >= 0 else None
-        role: str = section.role if section else "intro"
-        number = bisect_right(self._block_starts, at) - 1
-        if number >= 0 and at < self._blocks[number].extent.end:
-            role = self._blocks[number].role
-        number = bisect_right(self._item_starts, at) - 1
-        item = self._items[number] if number >= 0 and at < self._items[number].span.end else None
-        return role, section.id if section else None, item.id if item else None
+def _places(
+    outline: Outline, items: Sequence[Item], offsets: Iterable[int]
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """(role, section id, item id) at each of some offsets, which never go back."""
+    sections, blocks = outline.sections, outline.blocks
+    section_starts = [*(section.span.start for section in sections), _NOWHERE]
+    block_starts = [*(block.extent.start for block in blocks), _NOWHERE]
+    item_starts = [*(item.span.start for item in items), _NOWHERE]
+    section, block, item = 0, 0, 0  # numbers of the next ones
+    for at in offsets:
+        while section_starts[section] <= at:
+            section += 1
+        while block_starts[block] <= at:
+            block += 1
+        while item_starts[item] <= at:
+            item += 1
+        around = sections[section - 1] if section else None
+        role: str = around.role if around else "intro"
+        if block and at < blocks[block - 1].extent.end:
+            role = blocks[block - 1].role
+        inside = item and at < items[item - 1].span.end
+        yield role, around.id if around else None, items[item - 1].id if inside else None

@@ -40,7 +40,7 @@ def guarded(rows: Iterable[Row]) -> str:
 class MetricGrammar:
     """Patterns over the masked text; every one is anchored or a plain alternation.
 
-    The heads are the characters that a match can begin with, blanks (which openers may be) left out.
+    The heads are the characters that a match can begin with.
     """
 
     openers: re.Pattern[str]
@@ -102,7 +102,10 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
     )
     return MetricGrammar(
         openers=re.compile(openers),
-        opener_heads=frozenset("、'\"‘’我全本各" + DATE).union(w[0] for w in lexicon.words("metric_openers")),
+        opener_heads=frozenset("、'\"‘’我全本各" + DATE).union(
+            filter(str.isspace, map(chr, range(0x3001))),
+            (word[0] for word in lexicon.words("metric_openers")),
+        ),
         closers=Suffixes(lexicon.rows("metric_closers")),
         multiple_of=re.compile(rf"(?:是|为|相当于)(?:上年|去年|{DATE}+)(?:同期)?的$"),
         light=re.compile(rf"(?:{alternatives('metric_light_verbs')})了?"),

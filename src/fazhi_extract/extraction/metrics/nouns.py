@@ -36,11 +36,13 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
     """The noun or verb phrase directly after a figure, None where a delimiter or a figure follows."""
     masked = context.masked
     start = figure.end
-    if masked[start : start + 1] == HIDDEN and (unit := _UNIT_BRACKET.match(context.text, start)):
+    sign = masked[start : start + 1]
+    if sign == HIDDEN and (unit := _UNIT_BRACKET.match(context.text, start)):
         start = unit.end()  # 680件（次）|
-    if masked[start : start + 1] in _STOPS:
+        sign = masked[start : start + 1]
+    if sign in _STOPS:
         return None
-    if masked.startswith("的", start):
+    if sign == "的":
         start += 1
     found = _REGION.match(masked, start)
     stop = found.end() if found else start

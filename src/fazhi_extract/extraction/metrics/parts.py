@@ -21,7 +21,7 @@ _SHARE = re.compile(
 )
 _AMONG = re.compile(r"(?:^|[。；;\s])(?P<whole>[^，,；;。\s]{2,14})中[，,]")
 _NO_WHOLE = re.compile(r"^(?:总数|总量|全部|总|总人数|总案件|其)?$")
-_WHICH_SIGNS = frozenset("中含括别")
+_WHICH_SIGN = re.compile("[中含括别]")
 _COVERED = 0.7  # of the bigrams of a named total that the label must share
 _NEAR = 12  # figures between a part and its total
 _BRACKETS = frozenset({"(", "（"})
@@ -42,7 +42,7 @@ def read_parts(
     start = 0
     while start < len(figures):
         end = start
-        while end < len(figures) and figures[end].sentence == figures[start].sentence:
+        while end < len(figures) and figures[end].sentence is figures[start].sentence:
             end += 1
         if start:
             _by_heading(context, labels, start, end, parts)
@@ -77,7 +77,7 @@ def _by_words(
     whole = -1
     for at in range(start + 1, end):
         gap = masked[figures[at - 1].end : figures[at].start]
-        if not _WHICH_SIGNS.isdisjoint(gap) and _WHICH.search(gap):
+        if _WHICH_SIGN.search(gap) and _WHICH.search(gap):
             whole = at - 1
             while whole > start and not (_counted(figures[whole]) and _fits(figures[at], figures[whole])):
                 whole -= 1

@@ -14,7 +14,7 @@ LIST_HEAD = re.compile(
     rf"^.*(?:、.*|{HIDDEN}{{6}})等(?!级|候|效|同|值)(?:多种)?"
     r"(?P<way>方式|形式|途径|手段|渠道|方法)?(?:各类|方面)?(?=..)"
 )
-_ADVERBIAL = frozenset("共累总合全")
+_ADVERBIAL = re.compile("[共累总合全]")
 _MIDDLE_ADVERB = re.compile(
     r"(?:共计|共有|累计|累积|总计|合计|(?<![公一中])共(?!性|享|同|建|治|产|青|商|和|赢|[一-鿿]{0,2}中央)|全年)+"
 )
@@ -57,7 +57,7 @@ class PhraseReader:
             verbs = self.grammar.acting_state.findall(rest, 0, head.end() - 1)
             verb = verbs[-1] if verbs and not head["way"] else ""
             return verb + text[start + begin + head.end() : start + len(masked)], subject
-        adverbs = [] if _ADVERBIAL.isdisjoint(rest) else list(_MIDDLE_ADVERB.finditer(rest))
+        adverbs = list(_MIDDLE_ADVERB.finditer(rest)) if _ADVERBIAL.search(rest) else ()
         if adverbs and adverbs[-1].end() < len(rest):
             after = adverbs[-1].end()
             if len(rest) - after < 4 and not _DISPOSAL.match(rest):
@@ -95,7 +95,7 @@ class PhraseReader:
         for _ in range(4):
             at = begin
             head = masked[at : at + 1]
-            if head in grammar.opener_heads or head.isspace():
+            if head in grammar.opener_heads:
                 opening = grammar.openers.match(masked, at)
                 begin = opening.end() if opening else at
             owner_end = self.organizations.get(start + begin)
