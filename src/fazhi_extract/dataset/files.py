@@ -1,0 +1,82 @@
+"""Arrow and Parquet files that are there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.ipc
+import pyarrow.parquet as pq
+
+from fazhi_extract.errors import DatasetError
+
+__all__ = ["COMPRESSION", "appearing", "batches", "write_batches", "write_table"]
+
+COMPRESSION = "zstd"
+_LIGHT = pa.ipc.IpcWriteOptions(compression="lz4")
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """A name to write to; when the block ends well, what was written is safe on the disk under `path`.
+
+    Raises:
+        DatasetError: when the disk is full or cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        with temporary.open("rb+") as opened:
+            os.fsync(opened.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise DatasetError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_batches(path: Path, schema: pa.Schema, rows: Iterable[pa.RecordBatch]) -> int:
+    """Write an Arrow file, one batch after the other; gives the number of rows.
+
+    Raises:
+        DatasetError: when the disk is full or cannot be written.
+    """
+    count = 0
+    with (
+        appearing(path) as temporary,
+        pa.OSFile(str(temporary), "wb") as sink,
+        pa.ipc.new_file(sink, schema, options=_LIGHT) as writer,
+    ):
+        for batch in rows:
+            writer.write_batch(batch)
+            count += batch.num_rows
+    return count
+
+
+def batches(path: Path) -> Iterator[pa.RecordBatch]:
+    """The batches of an Arrow file, one at a time.
+
+    Raises:
+        DatasetError: when it is not there or damaged.
+    """
+    try:
+        with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source) as reader:
+            for number in range(reader.num_record_batches):
+                yield reader.get_batch(number)
+    except (OSError, pa.ArrowException) as error:
+        raise DatasetError(f"{path}: cannot be read: {error}") from error
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a Parquet file.
+
+    Raises:
+        DatasetError: when the disk is full or cannot be written.
+    """
+    with appearing(path) as temporary:
+        pq.write_table(table, temporary, compression=COMPRESSION)
