@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from fazhi_extract import __version__
+from fazhi_extract.cli.build import build
 from fazhi_extract.cli.parse import parse
 
 __all__ = ["app", "main"]
@@ -18,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(parse)
+app.command()(build)
 
 
 def _version(wanted: bool) -> None:

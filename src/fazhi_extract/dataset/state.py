@@ -186,8 +186,9 @@ class State:
             if one.report is None or chunk is None:
                 continue
             self._db.execute(
-                "insert into reports values (?, ?, ?, ?, null) on conflict (id) do update set input = excluded.input, "
-                "fingerprint = excluded.fingerprint, chunk = excluded.chunk, part = null "
+                "insert into reports values (?, ?, ?, ?, null) on conflict (id) do update set "
+                "input = excluded.input, fingerprint = excluded.fingerprint, "
+                "chunk = excluded.chunk, part = null "
                 "where fingerprint != excluded.fingerprint or (part is null and input > excluded.input)",
                 (one.report, one.key, one.fingerprint, chunk),
             )
