@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from fazhi_extract.indicators.catalogue import Catalogue
@@ -38,7 +38,10 @@ class AliasIndex:
         self._by_tail.pop("", None)
         for listed in self._by_tail.values():
             listed.sort(key=lambda pair: -len(pair[0]))
-        self._outright = {core: tuple(hits.values()) for core, hits in outright.items()}
+        self.outright: Mapping[str, Sequence[Hit]] = {
+            core: tuple(hits.values()) for core, hits in outright.items()
+        }
+        """The indicators that a core names in any context."""
         self._bare = {key: tuple(hits.values()) for key, hits in bare.items()}
         self.bare_cores: frozenset[str] = frozenset(core for core, _ in self._bare if core)
 
@@ -59,10 +62,6 @@ class AliasIndex:
             self._by_tail[key[-2:]].append((key, (one, form)))
         if one.numerator:
             self.rates_of[one.numerator].append(one)
-
-    def outright(self, core: str) -> Sequence[Hit]:
-        """The indicators that a core names in any context."""
-        return self._outright.get(core, ())
 
     def bare(self, core: str, matters: Sequence[str]) -> Sequence[Hit]:
         """The indicators that a core names in the nearest matter in which it names any."""

@@ -13,7 +13,7 @@ __all__ = ["fits"]
 _PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|户均|件均|宗均|均已|均有|均配|至少")
 _NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
 _WIDE_BODY = re.compile(r"^.{0,2}$|政府系统|复议局|司法局|司法所|政府$|我[局镇乡街]")
-_MEASURE_WORD = re.compile(r"(?:率|比|得分|均值|满意度)$")
+_MEASURE_WORDS = ("率", "比", "得分", "均值", "满意度")
 _SIZE_UNITS = frozenset({"%", "‰", "个百分点", "个千分点"})
 _FAMILIES = (
     frozenset("人名位"),
@@ -26,8 +26,9 @@ def fits(hit: Hit, metric: Metric, clause: str) -> bool:
     indicator, alias = hit
     if metric.label not in clause:
         clause = f"{clause}\n{metric.label}"
-    if indicator.not_near and any(word in clause for word in indicator.not_near):
-        return False
+    for word in indicator.not_near:
+        if word in clause:
+            return False
     if "每" not in alias and _PER_UNIT.search(clause):
         return False
     if metric.scope and _NARROW_BODY.search(metric.scope) and not _WIDE_BODY.search(metric.scope):
@@ -39,7 +40,7 @@ def _unit_fits(indicator: Indicator, alias: str, metric: Metric) -> bool:
     unit = metric.quantity.unit
     if metric.aspect == "change" and unit in _SIZE_UNITS:
         return True
-    if indicator.kind in ("rate", "score") and _MEASURE_WORD.search(alias):
+    if indicator.kind in ("rate", "score") and alias.endswith(_MEASURE_WORDS):
         return True
     if unit is None:
         return indicator.kind == "count"

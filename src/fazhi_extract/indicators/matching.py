@@ -15,11 +15,12 @@ from fazhi_extract.indicators.matters import Thread
 from fazhi_extract.indicators.schema import Indicator
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Metric, Section
+from fazhi_extract.models.base import remade
 from fazhi_extract.models.metric import IndicatorEvidence
 
 __all__ = ["assign_indicators"]
 
-_CLAUSE = re.compile(r"[^,，;；。：:!！?？\n\r|\t]*")
+_CLAUSE_END = re.compile(r"[,，;；。：:!！?？\n\r|\t]")
 _LONGEST = 60
 # Ways that all begin with a letter of their own let `re` skip to where one can begin.
 _RUN_ON = re.compile(r"全年|累计|全部|活跃|共|均|已")
@@ -79,7 +80,7 @@ def assign_indicators(
             continue
         name = given[metric.id] = found.indicator.id
         why = _evidence(found.rule, found.alias)
-        done.append(metric.model_copy(update={"indicator": name, "indicator_evidence": why}))
+        done.append(remade(metric, {"indicator": name, "indicator_evidence": why}))
     return done
 
 
@@ -101,7 +102,7 @@ class _Matcher:
     """Goes through the metrics of one report in order."""
 
     def __init__(self, text: str, index: AliasIndex, headings: dict[str, str]) -> None:
-        self._text = text
+        self._text, self._backwards = text, text[::-1]
         self._index = index
         self._headings = headings
         self._thread = Thread(index.matters, index.wording, text)
@@ -109,7 +110,7 @@ class _Matcher:
         self._bureau = "司法" not in opening and _BUREAU.search(opening) is not None
 
     def read(self, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, _Found | None]]:
-        text, thread, core = self._text, self._thread, self._index.wording.core
+        text, thread = self._text, self._thread
         seen, sentence = 0, -1
         before: _Found | None = None
         follows = [metric.quantity.span.start for metric in metrics[1:]]
@@ -131,10 +132,10 @@ class _Matcher:
             left, right = self._beside(seen, start, end, following)
             compared = "占" in left
             if not compared:
-                at = text.rfind(metric.label, seen, start)
-                thread.label(at if at >= 0 else start, start, core(metric.label))
+                thread.label(metric.label, seen, start)
             found = self._match(metric, left, right) or self._share(metric, left, before)
-            (thread.skip if compared else thread.figure)(start)
+            if compared:
+                thread.skip(start)
             if found is not None:
                 thread.own(found.indicator.bare_context, found.indicator.narrows, start)
             elif not compared:
@@ -143,16 +144,17 @@ class _Matcher:
             yield metric, found
 
     def _clause_start(self, start: int, least: int) -> int:
-        run = _CLAUSE.match(self._text[least:start][::-1])
-        return start - run.end() if run else start
+        length = len(self._text)
+        edge = _CLAUSE_END.search(self._backwards, length - start, length - least)
+        return length - edge.start() if edge else min(least, start)
 
     def _beside(self, seen: int, start: int, end: int, following: int) -> tuple[str, str]:
         """The words of the clause before the figure and after it."""
         text = self._text
-        run = _CLAUSE.match(text[max(seen, start - _LONGEST) : start][::-1])
-        at = start - run.end() if run else start
-        run = _CLAUSE.match(text, end, min(max(following, end), end + _LONGEST))
-        to = run.end() if run else end
+        at = self._clause_start(start, max(seen, start - _LONGEST))
+        limit = min(max(following, end), end + _LONGEST)
+        edge = _CLAUSE_END.search(text, end, limit)
+        to = edge.start() if edge else min(limit, len(text))
         left, right = text[at:start], text[end:to]
         if at == seen and "、" in left:  # what stands before it belongs to the figure before
             left = left[left.rfind("、") :]
@@ -161,26 +163,27 @@ class _Matcher:
         return left, right
 
     def _match(self, metric: Metric, left: str, right: str) -> _Found | None:
-        label, index = metric.label, self._index
+        label, index, core_of = metric.label, self._index, self._index.wording.core
+        start = metric.quantity.span.start
         if right and metric.part_of is not None and metric.rule == "label_before":
             label, left = right, ""
         cores = [""]
         for rule, phrase in _readings(label, left, right):
-            core = index.wording.core(phrase)
+            core = core_of(phrase)
             if core not in cores:
                 cores.append(core)
-                hits = index.outright(core)
+                hits = index.outright.get(core)
                 if hits and (fit := self._fit(hits, metric, right)):
                     return _only(fit, rule)
-        if _JOINT.search(label) and (fit := self._fit(self._joint(label), metric, right)):
+        if _JOINT.search(label) and (fit := self._fit(self._joint(label, start), metric, right)):
             return _only(fit, "label")
         for core in cores:
             if core in index.bare_cores:
-                up = self._thread.current(general=core in index.general)
+                up = self._thread.current(start, general=core in index.general)
                 fit = self._fit(index.bare(core, up), metric, right, chain=True)
                 if fit:
                     return _only(fit, "elliptic")
-        hits = index.predicate(index.wording.core(right)) if right else ()
+        hits = index.predicate(core_of(right)) if right else ()
         return _only(self._fit(hits, metric, right), "predicate") if hits else None
 
     def _fit(self, hits: Sequence[Hit], metric: Metric, right: str, *, chain: bool = False) -> Sequence[Hit]:
@@ -201,23 +204,23 @@ class _Matcher:
         """The rate of which the figure before is the numerator and 占… names the denominator."""
         if before is None or metric.quantity.unit != "%" or not left.startswith("占"):
             return None
-        index = self._index
+        index, start = self._index, metric.quantity.span.start
         core = index.wording.core(_TOTAL.sub("", left[1:]))
-        below = index.outright(core) or index.bare(core, self._thread.current(general=False))
+        below = index.outright.get(core) or index.bare(core, self._thread.current(start, general=False))
         for rate in index.rates_of.get(before.indicator.id, ()):
             if any(hit[0].id in (rate.denominator, *rate.denominator_alt) for hit in below):
                 return _Found(rate, left.strip("的"), "share")
         return None
 
-    def _joint(self, label: str) -> list[Hit]:
+    def _joint(self, label: str, start: int) -> list[Hit]:
         """What every part of a joint label (报备率、报备及时率) names alike."""
         index = self._index
         common: dict[str, Hit] | None = None
         for part in filter(None, _JOINT.split(label)):
             reading = index.wording.core(part)
-            hits = index.outright(reading)
+            hits = index.outright.get(reading, ())
             if not hits and reading in index.bare_cores:
-                hits = index.bare(reading, self._thread.current(general=False))
+                hits = index.bare(reading, self._thread.current(start, general=False))
             named = {hit[0].id: hit for hit in hits}
             common = named if common is None else {one: hit for one, hit in common.items() if one in named}
             if not common:

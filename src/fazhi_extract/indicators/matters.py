@@ -20,6 +20,7 @@ __all__ = ["Matters", "Thread", "matters_of"]
 
 _REACH = 160
 _SHORT = 4
+_LAST = (1 << 62, "")
 
 
 class Matters:
@@ -38,11 +39,12 @@ class Matters:
                 strong.add(word)
         self.strong = frozenset(strong)
         self.parts = frozenset(parts)
+        self.longest = max(map(len, self.matter), default=0)
         self._pattern = re.compile(trie_pattern(self.matter))
 
-    def find(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
-        """Every word in a text from `start` on."""
-        return self._pattern.finditer(text, start)
+    def find(self, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """Every word in [start, stop) of a text."""
+        return self._pattern.finditer(text, start, stop)
 
     def named(self, text: str) -> list[str]:
         """The words that a text names."""
@@ -72,19 +74,17 @@ class Thread:
         self._up.clear()
         self._parts.clear()
         self._foreign = start - 1
+        self._words = [_LAST]
+        self._next, self._searched = 0, start
         self._passed = [(self._open, (start, heading))]
 
     def sentence(self, start: int) -> None:
         """A new sentence: weak matters are over, and strong ones that are far back."""
         self._passed.append((self._begin, (start,)))
 
-    def label(self, start: int, end: int, core: str) -> None:
-        """The label of a figure, and what it names outside its own core."""
-        self._passed.append((self._glance, (start, end, core)))
-
-    def figure(self, start: int) -> None:
-        """A figure, with all that is named before it."""
-        self._passed.append((self._read, (start,)))
+    def label(self, label: str, start: int, end: int) -> None:
+        """The label of the figure at `end`, and what it names in [start, end) outside its own core."""
+        self._passed.append((self._glance, (label, start, end)))
 
     def skip(self, end: int) -> None:
         """Words up to `end` that bring nothing up."""
@@ -101,8 +101,9 @@ class Thread:
         """
         self._passed.append((self._narrow, (label, at)))
 
-    def current(self, *, general: bool) -> list[str]:
-        """The matters up for a short label, nearest first; `general` labels fit many matters."""
+    def current(self, at: int, *, general: bool) -> list[str]:
+        """The matters up for the short label at `at`, nearest first; `general` labels fit many matters."""
+        self._look(at)
         passed, self._passed = self._passed, []
         for think, what in passed:
             think(*what)
@@ -114,13 +115,20 @@ class Thread:
         return [matter for _, matter in sorted(found, key=lambda pair: -pair[0])]
 
     def _open(self, start: int, heading: str) -> None:
-        self._words: list[tuple[int, str]] = []
-        self._next = 0
-        self._search = self._matters.find(self._text, start)
-        self._searched = start - 1
+        strong = self._matters.strong
         for word in self._matters.named(heading):
-            if word in self._matters.strong:
+            if word in strong:
                 self._name(word, start - 1)
+
+    def _look(self, stop: int) -> None:
+        """Find the words that begin before `stop`."""
+        words = self._words
+        for hit in self._matters.find(self._text, self._searched, stop + self._matters.longest):
+            if hit.start() >= stop:
+                break
+            words.insert(-1, (hit.start(), hit[0]))
+            self._searched = hit.end()
+        self._searched = max(self._searched, stop)
 
     def _begin(self, start: int) -> None:
         self._read(start)
@@ -132,34 +140,28 @@ class Thread:
         for matter in over:
             del self._up[matter]
 
-    def _before(self, end: int) -> list[tuple[int, str]]:
-        """The words that begin before `end` and are not yet passed."""
-        words = self._words
-        while self._searched < end:
-            hit = next(self._search, None)
-            if hit is None:
-                self._searched = len(self._text)
-                break
-            self._searched = hit.start()
-            words.append((self._searched, hit[0]))
-        if self._next == len(words) or words[self._next][0] >= end:
-            return []
-        return [pair for pair in words[self._next :] if pair[0] < end]
-
     def _skip(self, end: int) -> None:
-        self._next += len(self._before(end))
+        words = self._words
+        while words[self._next][0] < end:
+            self._next += 1
 
     def _read(self, end: int) -> None:
-        if words := self._before(end):
-            self._next += len(words)
-            for at, word in words:
-                self._name(word, at)
+        words, at = self._words, self._next
+        while words[at][0] < end:
+            self._name(words[at][1], words[at][0])
+            at += 1
+        self._next = at
 
-    def _glance(self, start: int, end: int, core: str) -> None:
-        self._read(start)
-        for at, word in self._before(end):
-            if word not in core:
-                self._name(word, at)
+    def _glance(self, label: str, start: int, end: int) -> None:
+        begin = self._text.rfind(label, start, end)
+        self._read(begin if begin >= 0 else end)
+        words, at = self._words, self._next
+        if words[at][0] < end:
+            core = self._wording.core(label)
+            while words[at][0] < end:
+                if words[at][1] not in core:
+                    self._name(words[at][1], words[at][0])
+                at += 1
 
     def _name(self, word: str, at: int) -> None:
         matter = self._matters.matter[word]
@@ -167,6 +169,7 @@ class Thread:
         self._strong[matter] = word in self._matters.strong
 
     def _keep(self, matters: tuple[str, ...], parts: tuple[str, ...], at: int) -> None:
+        self._read(at)
         for matter in matters:
             if matter in self._up:
                 self._up[matter] = at
@@ -174,6 +177,7 @@ class Thread:
             self._parts[matter] = at
 
     def _narrow(self, label: str, at: int) -> None:
+        self._read(at)
         words = self._matters.named(label)
         for word in words:
             if word in self._matters.parts and self._wording.beyond(label, word):
