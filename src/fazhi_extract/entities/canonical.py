@@ -23,6 +23,8 @@ _SHORTER = (
     ("领导小组办", "办"),
     ("办事处", ""),
 )
+# A long form of _SHORTER stands there.
+_LONG = re.compile("人民(?:政府|法院|检察院|大)|代表大会|委员会|办公室|领导小组办|办事处")
 _FEWEST = 2  # characters that must be left of a shortened name between its place and its head
 
 
@@ -53,8 +55,9 @@ def _issuer_for(name: str, issuer: str | None) -> str | None:
 
 
 def _brief(name: str) -> str:
-    for long, short in _SHORTER:
-        name = name.replace(long, short)
+    if _LONG.search(name):
+        for long, short in _SHORTER:
+            name = name.replace(long, short)
     return name.replace("全面依法", "依法").removeprefix("中共").removeprefix("中国共产党")
 
 
@@ -91,19 +94,23 @@ class _Names:
     def fullest(self, name: str) -> str:
         """The longest name of which `name` is a short form, or itself."""
         if name not in self._fullest:
-            place, rest = self._brief[name]
-            longer = [
-                other
-                for other in self._by_ends.get((place, rest[-1:]), ())
-                if len(other) > len(name) and _shortens(rest, self._brief[other][1], place)
-            ]
-            best = max(longer, key=len, default=name)
-            settled = all(
-                other == best or _shortens(self._brief[other][1], self._brief[best][1], place)
-                for other in longer
-            )
-            self._fullest[name] = best if settled else name
+            self._fullest[name] = self._fullest_of(name)
         return self._fullest[name]
+
+    def _fullest_of(self, name: str) -> str:
+        place, rest = self._brief[name]
+        longer = [
+            other
+            for other in self._by_ends.get((place, rest[-1:]), ())
+            if len(other) > len(name) and _shortens(rest, self._brief[other][1], place)
+        ]
+        if not longer:
+            return name
+        best = max(longer, key=len)
+        settled = all(
+            other == best or _shortens(self._brief[other][1], self._brief[best][1], place) for other in longer
+        )
+        return best if settled else name
 
 
 def _shortens(short: str, long: str, place: str) -> bool:

@@ -21,9 +21,9 @@ from fazhi_extract.models import (
     Reference,
     Section,
     Shortcoming,
-    Span,
     Statement,
 )
+from fazhi_extract.models.base import made, remade, span_of
 from fazhi_extract.outline import Block, Extent, Outline, split_sentences
 
 __all__ = ["Items", "find_items", "metric_ids"]
@@ -70,7 +70,7 @@ def metric_ids(items: Sequence[_AnyItem], metrics: Sequence[Metric]) -> list[_An
     for item in items:
         low, high = bisect_left(starts, item.span.start), bisect_left(starts, item.span.end)
         ids = [metric.id for metric in metrics[low:high]]
-        filled.append(item.model_copy(update={"metrics": ids}) if ids != item.metrics else item)
+        filled.append(remade(item, {"metrics": ids}) if ids != item.metrics else item)
     return filled
 
 
@@ -78,8 +78,8 @@ class _Inside(Generic[_Spanned]):
     """Spanned objects in document order, asked for by extent."""
 
     def __init__(self, objects: Sequence[_Spanned]) -> None:
-        self.objects: list[_Spanned] = sorted(objects, key=lambda one: one.span.start)
-        self.starts = [one.span.start for one in self.objects]
+        self.objects: Sequence[_Spanned] = objects
+        self.starts = [one.span.start for one in objects]
 
     def of(self, extent: Extent) -> list[_Spanned]:
         low, high = bisect_left(self.starts, extent.start), bisect_left(self.starts, extent.end)
@@ -115,17 +115,15 @@ class _Builder:
             elif block.kind == "cause":
                 causes.append((block.number, self._cause(block)))
             elif block.kind == "item" and block.role in ("measures", "duty"):
-                measures.append(
-                    Measure(id=f"m{len(measures) + 1}", duty=block.role == "duty", **self._fields(block))
-                )
+                fields = self._fields(f"m{len(measures) + 1}", block)
+                measures.append(made(Measure, {**fields, "duty": block.role == "duty"}))
             elif block.kind == "item" and block.role == "plans":
-                plans.append(
-                    Plan(id=f"p{len(plans) + 1}", year=self._plan_year(block), **self._fields(block))
-                )
+                fields = self._fields(f"p{len(plans) + 1}", block)
+                plans.append(made(Plan, {**fields, "year": self._plan_year(block)}))
             elif block.kind == "item" and block.role == "shortcomings":
                 own = [self._statement(extent) for extent in causes_inside(self.text, block.extent)]
                 causes += [(None, cause) for cause in own]
-                problems.append((block, self._fields(block), own))
+                problems.append((block, self._fields(f"s{len(problems) + 1}", block), own))
         return Items(
             tuple(measures), self._shortcomings(problems, causes), tuple(plans), tuple(c for _, c in causes)
         )
@@ -141,12 +139,13 @@ class _Builder:
         if numbers and numbers == problem_numbers and len(set(numbers)) == len(numbers):
             by_number = {number: cause for number, cause in causes if number is not None}
         out = []
-        for index, (block, fields, own) in enumerate(problems):
+        for block, fields, own in problems:
             paired = [by_number[block.number]] if block.number in by_number else []
-            out.append(Shortcoming(id=f"s{index + 1}", causes=own + paired, **fields))
+            out.append(made(Shortcoming, {**fields, "causes": own + paired}))
         return tuple(out)
 
-    def _fields(self, block: Block) -> dict[str, Any]:
+    def _fields(self, identity: str, block: Block) -> dict[str, Any]:
+        """The fields of `Item`."""
         text, extent = self.text, block.extent
         start, end = extent
         content = text[start:end]
@@ -155,8 +154,9 @@ class _Builder:
         low, high = bisect_left(self.metric_starts, start), bisect_left(self.metric_starts, end)
         size = self.sizes[block.section]
         return {
+            "id": identity,
             "text": content,
-            "span": {"start": start, "end": end},
+            "span": span_of(start, end),
             "heading": heading,
             "topic": classify_topic(
                 content,
@@ -168,9 +168,8 @@ class _Builder:
                 lexicon=self.lexicon,
             ),
             "section": block.section,
-            "statements": [  # pydantic makes the objects
-                {"text": text[start:end], "span": {"start": start, "end": end}}
-                for start, end in split_sentences(text, extent)
+            "statements": [
+                self._statement(sentence) for sentence in block.sentences or split_sentences(text, extent)
             ],
             "metrics": [metric.id for metric in self.metrics[low:high]],
             "references": self.references.of(extent),
@@ -183,9 +182,8 @@ class _Builder:
         return section.level > 1 or section.role in ("measures", "duty")
 
     def _statement(self, extent: Extent) -> Statement:
-        return Statement(
-            text=self.text[extent.start : extent.end], span=Span(start=extent.start, end=extent.end)
-        )
+        start, end = extent
+        return made(Statement, {"text": self.text[start:end], "span": span_of(start, end)})
 
     def _cause(self, block: Block) -> Statement:
         start, end = block.extent

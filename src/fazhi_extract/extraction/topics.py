@@ -86,9 +86,8 @@ def topic_scores(text: str, *, lexicon: Lexicon | None = None) -> dict[Topic, fl
     cues = _cues(lexicon or default_lexicon())
     weights = cues.weights
     counts: dict[str, int] = {}
-    for word in cues.pattern.findall(text):
-        if word in weights:
-            counts[word] = counts.get(word, 0) + 1
+    for word in filter(weights.__contains__, cues.pattern.findall(text)):
+        counts[word] = counts.get(word, 0) + 1
     scores: dict[Topic, float] = {}
     for word, count in counts.items():
         times = _TIMES[count] if count < _SATURATION else _TIMES[_SATURATION]

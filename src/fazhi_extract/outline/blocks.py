@@ -10,9 +10,9 @@ from typing import NamedTuple
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models import Role
 from fazhi_extract.outline.enumeration import item_marks
-from fazhi_extract.outline.frame import Line, lines_of, sentence_groups
 from fazhi_extract.outline.glued import mend_leads
 from fazhi_extract.outline.leads import item_lead, paragraph_leads
+from fazhi_extract.outline.lines import lines_of, sentence_groups
 from fazhi_extract.outline.numbering import LINE, Mark
 from fazhi_extract.outline.sentences import split_sentences, trim
 from fazhi_extract.outline.structure import Block, BlockKind, Extent
@@ -57,16 +57,11 @@ def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -
     return cutter.preface() if region.preface or region.role == "intro" else cutter.cut()
 
 
-def _find_semicolon(text: str, extent: Extent) -> int:
-    match = _SEMICOLON.search(text, *extent)
-    return match.start() if match else -1
-
-
 class _Cutter:
     """Walks through the lines of one region. `role` and `causes` change where the text turns."""
 
     def __init__(
-        self, text: str, region: Region, lines: list[Line], marks: list[Mark], lexicon: Lexicon
+        self, text: str, region: Region, lines: list[Extent], marks: list[Mark], lexicon: Lexicon
     ) -> None:
         self.text, self.region, self.lines, self.marks, self.lexicon = text, region, lines, marks, lexicon
         self.role: Role = region.role
@@ -106,12 +101,21 @@ class _Cutter:
     def _words(self, extent: tuple[int, int]) -> str:
         return self.text[extent[0] : extent[1]]
 
-    def _add(
-        self, kind: BlockKind, start: int, end: int, heading: Extent | None = None, number: int | None = None
-    ) -> None:
+    def _add(self, kind: BlockKind, start: int, end: int) -> None:
         whole = trim(self.text, start, end)
         if whole.start < whole.end:
-            self.blocks.append(Block(kind, whole, self.role, self.region.section, heading, number))
+            self.blocks.append(Block(kind, whole, self.role, self.region.section))
+
+    def _add_sentences(
+        self,
+        sentences: list[Extent],
+        heading: Extent | None = None,
+        number: int | None = None,
+        kind: BlockKind = "item",
+    ) -> None:
+        whole = Extent(sentences[0].start, sentences[-1].end)
+        section = self.region.section
+        self.blocks.append(Block(kind, whole, self.role, section, heading, number, tuple(sentences)))
 
     def _turn(self, sentence: str) -> None:
         role = paragraph_role(sentence, self.role)
@@ -135,7 +139,7 @@ class _Cutter:
             last += 1
         return last + 1 if index < last < len(self.lines) - 1 else index
 
-    def _continues_item(self, line: Line, content: str, position: int) -> bool:
+    def _continues_item(self, line: Extent, content: str, position: int) -> bool:
         """Does an unnumbered line between numbered ones, or under a bare lead, go on with the item?"""
         if not self.blocks or self.blocks[-1].kind != "item" or self.blocks[-1].number is None:
             return False
@@ -149,7 +153,7 @@ class _Cutter:
             last.extent.end - last.extent.start <= _BARE_LEAD and self.text[last.extent.end - 1] not in "；;"
         )
 
-    def _extend(self, line: Line) -> None:
+    def _extend(self, line: Extent) -> None:
         block = self.blocks.pop()
         heading = block.heading
         mark = next((mark for mark in self.marks if mark.start == block.extent.start), None)
@@ -160,7 +164,7 @@ class _Cutter:
         whole = Extent(block.extent.start, line.end)
         self.blocks.append(Block("item", whole, block.role, block.section, heading, block.number))
 
-    def _plain(self, line: Line, content: str, index: int, *, before_list: bool) -> None:
+    def _plain(self, line: Extent, content: str, index: int, *, before_list: bool) -> None:
         opening = index == 0 and len(self.lines) > 1
         if self.role == "shortcomings" and (start := cause_start(content)):
             self._cause(line.start + start, line.end)
@@ -179,29 +183,28 @@ class _Cutter:
         else:
             self._paragraph(line)
 
-    def _paragraph(self, line: Line) -> None:
+    def _paragraph(self, line: Extent) -> None:
         sentences = split_sentences(self.text, line)
         near = bool(self.blocks) and self.blocks[-1].heading is not None
         leads = paragraph_leads(self.text, sentences, self.lexicon, near=near)
-        for position, first in enumerate(leads):
-            end = sentences[leads[position + 1] - 1].end if position + 1 < len(leads) else sentences[-1].end
+        for first, following in pairwise((*leads, len(sentences))):
             lead = sentences[first]
-            self._add("item", lead.start, end, Extent(lead.start, lead.end - 1))
-        if leads:
+            self._add_sentences(sentences[first:following], Extent(lead.start, lead.end - 1))
+        if leads or not sentences:
             return
-        start = line.start
-        for before, sentence in pairwise(sentences):
-            content = self._words(sentence)
+        begin = 0
+        for position in range(1, len(sentences)):
+            content = self._words(sentences[position])
             turn = turn_of(content, self.role)
             if turn is not None and turn != "cause":
-                self._add("item", start, before.end)
+                self._add_sentences(sentences[begin:position])
                 self._turn(content)
-                start = sentence.start
-        self._add("item", start, line.end)
+                begin = position
+        self._add_sentences(sentences[begin:])
 
     # Lines with enumerators
 
-    def _enumerated(self, line: Line, inside: list[Mark]) -> None:
+    def _enumerated(self, line: Extent, inside: list[Mark]) -> None:
         if inside[0].start > line.start:
             self._before_list(line.start, inside[0].start)
         first = len(self.blocks)
@@ -235,7 +238,7 @@ class _Cutter:
         lead = (
             None if self.causes else item_lead(self.text, begin, own, explained=self.role == "shortcomings")
         )
-        self._add("cause" if self.causes else "item", mark.start, own[-1].end, lead, mark.number)
+        self._add_sentences(own, lead, mark.number, "cause" if self.causes else "item")
         self._after_list(sentences[tail:], before_list=following is not None)
 
     def _goes_on(self, mark: Mark) -> bool:
@@ -260,29 +263,25 @@ class _Cutter:
 
     def _after_list(self, rest: list[Extent], *, before_list: bool) -> None:
         """Sentences after a list's last item: each may turn; one that ends with a colon introduces a list."""
-        start: int | None = None
-        end = 0
+        own: list[Extent] = []
         for sentence in rest:
             content = self._words(sentence)
             cause = cause_start(content) if self.role == "shortcomings" else None
             turned = turn_of(content, self.role, ends_list=True) is not None
             introduces = before_list and sentence == rest[-1] and content[-1] in ":：,，"
-            if start is not None and (turned or cause or introduces):
-                self._add("item", start, end)
-                start = None
+            if own and (turned or cause or introduces):
+                self._add_sentences(own)
+                own = []
             if cause:
                 self._cause(sentence.start + cause, sentence.end)
                 continue
             self._turn(content)
-            if is_promise(content):
-                self._add("introduction", sentence.start, sentence.end)
-                continue
-            if introduces or (content[-1] in ":：" and sentence == rest[-1]):
-                self._add("introduction", sentence.start, sentence.end)
-                continue
-            start, end = sentence.start if start is None else start, sentence.end
-        if start is not None:
-            self._add("item", start, end)
+            if introduces or is_promise(content) or (content[-1] in ":：" and sentence == rest[-1]):
+                self._add("introduction", *sentence)
+            else:
+                own.append(sentence)
+        if own:
+            self._add_sentences(own)
 
     def _cause(self, start: int, end: int) -> None:
         """What follows a cause cue: the cause itself, or an announcement that a list of causes comes."""
@@ -290,12 +289,11 @@ class _Cutter:
         if whole.end - whole.start < 2 or self.text[whole.end - 1] in ":：":
             self.causes = True
             line = self.text.rfind("\n", 0, start) + 1
-            self._add("introduction", max(line, self._free_from()), end)
+            free = self.blocks[-1].extent.end if self.blocks else self.region.extent.start
+            self._add("introduction", max(line, free), end)
             return
-        while 0 <= (stop := _find_semicolon(self.text, whole)) < whole.end - 1:
-            self._add("cause", whole.start, stop + 1)
-            whole = trim(self.text, stop + 1, whole.end)
-        self._add("cause", whole.start, whole.end)
-
-    def _free_from(self) -> int:
-        return self.blocks[-1].extent.end if self.blocks else self.region.extent.start
+        begin = whole.start
+        for semicolon in _SEMICOLON.finditer(self.text, begin, whole.end - 1):
+            self._add("cause", begin, semicolon.end())
+            begin = semicolon.end()
+        self._add("cause", begin, whole.end)

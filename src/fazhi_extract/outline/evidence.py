@@ -14,6 +14,7 @@ _GENRE = ("法治政府", "依法行政", "依法治", "司法行政", "法治�
 _PLACEHOLDERS = "某×＊*X"
 _TEMPLATE = re.compile(r"[某×＊*]{1,4}(?:市|县|区|镇|乡|局|年)|[X×*＊]{2,}|20(?:XX|××|\*\*)年")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_ENOUGH = 4
 _SAMPLE = 20_000
 _HAN_SAMPLE = 800
 
@@ -24,11 +25,10 @@ def looks_like_report(text: str, body: Extent, title: Extent | None, sections: S
     middle = sample[len(sample) // 4 :][:_HAN_SAMPLE]
     if len(sample) < 200 or sum(map(len, _HAN.findall(middle))) < 0.4 * len(middle):
         return False
-    points = min(sum(map(sample.count, _GENRE)), 6)
-    points += 2 if title is not None else 0
+    points = 2 if title is not None else 0
     points += 2 * len({section.role for section in sections} & {"shortcomings", "plans", "duty"})
     points += 1 if len(sections) >= 3 else 0
-    return points >= 4
+    return points >= _ENOUGH or points + sum(map(sample.count, _GENRE)) >= _ENOUGH
 
 
 def outline_warnings(

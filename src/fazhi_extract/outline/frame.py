@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.outline.closing import find_closing
+from fazhi_extract.outline.lines import lines_of
 from fazhi_extract.outline.roles import heading_role
 from fazhi_extract.outline.sentences import trim
 from fazhi_extract.outline.structure import Extent
 from fazhi_extract.outline.title import best_title, is_title, title_before, title_with_line_above
 
-__all__ = ["Frame", "Line", "find_frame", "lines_of", "sentence_groups"]
+__all__ = ["Frame", "find_frame"]
 
-_LINE = re.compile(r"[^\n\r\v\f\u2028\u2029\x85]+")
-_BULLET = re.compile(r"[ \t\u3000\xa0]*[-•·●◆■▪►*#>]+[ \t\u3000\xa0]+(?![-|])")
-_PARAGRAPH_GAP = re.compile(r"[。！？：:][ \u3000\xa0]+(?=\S)")
 _PROSE = re.compile(r"[。；;]|(?:报告|汇报|总结)如下|[^，,。]{6,}[，,][^，,。]{4,}[，,]")
 _FIRST_NUMBER = re.compile(
     r"[ \t\u3000\xa0]*(?:[一二三四五六七八九十]{1,3}[、．.]|[(（][一二三四五六七八九十]{1,3}[)）]|第一部分)"
@@ -34,13 +31,6 @@ _NOT_HEADING = re.compile(r"[\s，,。；;：:、|！!？?（）()《》“”>�
 _HEAD_LINES = 200
 _HEAD_WINDOW = 2500
 _LABEL_LINE = 120
-
-
-class Line(NamedTuple):
-    """A line without the blanks around it."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +51,6 @@ def _furniture(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def lines_of(text: str, start: int, end: int) -> list[Line]:
-    """Non-empty lines of `text[start:end]`, trimmed."""
-    found = []
-    for match in _LINE.finditer(text, start, end):
-        bullet = _BULLET.match(text, match.start(), match.end())
-        whole = trim(text, bullet.end() if bullet else match.start(), match.end())
-        if whole.end > whole.start:
-            found.append(Line(*whole))
-    return found
-
-
-def sentence_groups(text: str, start: int, end: int) -> list[Line]:
-    """The paragraphs of a report on one line: a blank after 。 is all that is left of a line break."""
-    found = []
-    for line in lines_of(text, start, end):
-        begin = line.start
-        for match in _PARAGRAPH_GAP.finditer(text, line.start, line.end):
-            found.append(Line(begin, match.start() + 1))
-            begin = match.end()
-        found.append(Line(begin, line.end))
-    return [line for line in found if line.end > line.start]
-
-
 def find_frame(text: str, lexicon: Lexicon) -> Frame:
     """Find the report proper in `text`. Without any sign of it the body is the whole text, trimmed."""
     lines = lines_of(text, 0, len(text))
@@ -91,11 +58,11 @@ def find_frame(text: str, lexicon: Lexicon) -> Frame:
         return Frame(Extent(0, 0), None, ())
     head, foot = _furniture(lexicon)
     start, title = _opening(text, lines, head, lexicon)
-    end, signature = find_closing(text, [Extent(*line) for line in lines if line.end > start], start, foot)
+    end, signature = find_closing(text, [line for line in lines if line.end > start], start, foot)
     return Frame(trim(text, start, max(start, end)), title, signature)
 
 
-def _names_role(text: str, line: Line, lexicon: Lexicon) -> bool:
+def _names_role(text: str, line: Extent, lexicon: Lexicon) -> bool:
     """Is a line before the first numbered heading a heading without a number?"""
     content = text[line.start : line.end]
     plain = len(content) <= 24 and not _NOT_HEADING.search(content) and not is_title(content)
@@ -103,7 +70,7 @@ def _names_role(text: str, line: Line, lexicon: Lexicon) -> bool:
 
 
 def _opening(
-    text: str, lines: list[Line], head: re.Pattern[str], lexicon: Lexicon
+    text: str, lines: list[Extent], head: re.Pattern[str], lexicon: Lexicon
 ) -> tuple[int, Extent | None]:
     """Where the body begins, and the title: the lines before the first heading may hold one."""
     titles: list[Extent] = []
@@ -130,7 +97,7 @@ def _opening(
     return start, own or best_title(text, titles)
 
 
-def _cut_line(text: str, line: Line, head: re.Pattern[str]) -> tuple[int, Extent | None]:
+def _cut_line(text: str, line: Extent, head: re.Pattern[str]) -> tuple[int, Extent | None]:
     """Inside the line in which prose begins: drop the labels and the title that stand before it."""
     stop = min(line.end, line.start + _HEAD_WINDOW)
     ends = [pattern.search(text, line.start, stop) for pattern in (_NUMBER_INSIDE, _SENTENCE_END)]

@@ -31,6 +31,7 @@ _CLOSED_BY: dict[str, ClosedBy] = {
     **dict.fromkeys("：:", "colon"),
 }
 _OPEN, _CLOSE = frozenset("“《(（「『"), frozenset("”》)）」』")
+_SIGN = re.compile(f"[{''.join(_BREAKS | _BLANKS | _STOPS | _OPEN | _CLOSE)}：:]")
 _WORD = re.compile(r"[^\s\-•·*|#>]")
 _BARE_LINE = (
     r"[ \t\u3000\xa0*#]*(?P<words>[^\s，,。；;：:、|！!？?（）()《》“”]{3,24})[ \t\u3000\xa0*]*(?=[\n\r])"
@@ -184,28 +185,26 @@ def _first_mark(text: str, start: int, end: int) -> int:
 def _scan(text: str, first: int, limit: int, child: int, *, in_line: bool) -> _Reading:
     """Read on from `first` to what closes a heading; `child` is the next enumerator that begins a list."""
     depth = 0
-    at = first
-    while at < limit:
-        char = text[at]
+    after = first
+    for sign in _SIGN.finditer(text, first, max(first, min(limit, child))):
+        at, char = sign.start(), sign.group()
         if char in _BREAKS:
             return _Reading(_rstrip(text, first, at), at, "line")
-        if at >= child:
-            return _Reading(_rstrip(text, first, at), at, "child")
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
         elif depth == 0 and (char in _STOPS or (char in "：:" and 4 <= at - first <= 40)):
             return _Reading(_rstrip(text, first, at), _after_closers(text, at + 1, limit), _CLOSED_BY[char])
-        elif depth == 0 and char in _BLANKS and at - first >= 3:
+        elif depth == 0 and char in _BLANKS and at >= max(after, first + 3):
             after = at + 1
             while after < limit and text[after] in _BLANKS:
                 after += 1
             if not _continues(text, after, limit, in_line=in_line):
                 return _Reading(at, after, "line" if after < limit and text[after] in _BREAKS else "blank")
-            at = after
-            continue
-        at += 1
+    if child < limit:
+        at = max(first, child)
+        return _Reading(_rstrip(text, first, at), at, "child")
     if limit - first < _LONGEST:
         return _Reading(_rstrip(text, first, limit), limit, "line")
     return _Reading(limit, limit, "long")

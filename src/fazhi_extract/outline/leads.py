@@ -28,6 +28,7 @@ _TOPIC_END = re.compile(
 _RESULTATIVE = (
     r"[做抓建把守筑织扎拧压扛锻锤擦推提促优强补聚夯搭][强实优细好牢紧密严稳精深活大准亮动进升高立齐]"
 )
+_LONGEST_END = 5  # characters of the longest noun of the endings here, with the mark that closes it
 _PARALLEL = 2
 _TAKEN_UP_WITHIN = 4
 _DEGREE_END = re.compile(r"(?:水平|力度|效能|质效|效果|成效|格局|合力|影响力|优势|加速度|作用)[”)）]?$")
@@ -75,15 +76,15 @@ def paragraph_leads(text: str, sentences: list[Extent], lexicon: Lexicon, *, nea
     if first <= 0:
         return [0] if near and _is_slogan(text, sentences[0], lexicon) else []
     leads = [0]
-    scores = [first] + [_score(text, sentence, lexicon) for sentence in sentences[1:]]
-    for index in range(1, len(sentences) - 1):
-        score = scores[index]
+    for index in range(2, len(sentences) - 1):
+        if index - leads[-1] < 2:
+            continue
+        score = _score(text, sentences[index], lexicon)
         if score == 2 and _parallel(sentences[index], sentences[0]):
             score = 3
         if (
             score >= 3
-            and index - leads[-1] >= 2
-            and scores[index + 1] < score
+            and _score(text, sentences[index + 1], lexicon) < score
             and _is_taken_up(text, sentences, index, lexicon)
         ):
             leads.append(index)
@@ -98,7 +99,7 @@ def _is_taken_up(text: str, sentences: list[Extent], index: int, lexicon: Lexico
     """
     lead = sentences[index]
     words = text[lead.start : lead.end].rstrip(_STOP)
-    if _DEGREE_END.search(words) or _parallel(lead, sentences[0]):
+    if _ends(words, _DEGREE_END) or _parallel(lead, sentences[0]):
         return True
     verb = _verbs(lexicon).match(words)
     words = words[verb.end() if verb else 0 :]
@@ -124,21 +125,21 @@ def _parallel(one: Extent, other: Extent) -> bool:
 
 def _score(text: str, sentence: Extent, lexicon: Lexicon) -> int:
     """How much a sentence is like a run-in heading, from 0 to 3."""
-    words = text[sentence.start : sentence.end]
-    if not 5 < len(words) <= _LONGEST_LEAD or words[-1] not in _STOP:
+    start, end = sentence
+    if not 5 < end - start <= _LONGEST_LEAD or text[end - 1] not in _STOP:
         return 0
-    words = words.rstrip(_STOP)
+    words = text[start:end].rstrip(_STOP)
     bare = _QUOTED.sub("“”", words)
     if _FIGURE_OR_CLAUSE.search(bare):
         return 0
     match = _verbs(lexicon).match(bare)
     if match is None:
-        return 1 if _TOPIC_END.search(bare) else 0
+        return 1 if topic_end(bare) else 0
     if match.group("motto"):
         return 3
-    if match.group("act") or _DEED_END.search(bare):
+    if match.group("act") or _ends(bare, _DEED_END):
         return 0
-    return 3 if _TOPIC_END.search(words) and "、" not in bare else 2
+    return 3 if topic_end(words) and "、" not in bare else 2
 
 
 def item_lead(text: str, start: int, sentences: list[Extent], *, explained: bool) -> Extent | None:
@@ -163,7 +164,11 @@ def item_lead(text: str, start: int, sentences: list[Extent], *, explained: bool
 
 def topic_end(words: str) -> bool:
     """Do `words` end on a noun that names a field of work, as leads do?"""
-    return _TOPIC_END.search(words) is not None
+    return _ends(words, _TOPIC_END)
+
+
+def _ends(words: str, ending: re.Pattern[str]) -> bool:
+    return ending.search(words, max(len(words) - _LONGEST_END, 0)) is not None
 
 
 def opens_lead(text: str, at: int, lexicon: Lexicon) -> int:

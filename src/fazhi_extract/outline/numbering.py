@@ -33,7 +33,8 @@ _MARK = re.compile(
     rf"""
     [{_FIRST}]
   (?:
-    (?=[{_SECOND}])  # one look saves the others nearly everywhere
+    (?=[{_SECOND}])  # these two looks save the others nearly everywhere
+    (?!(?<=[{_DIGIT}])[{_DIGIT}][^、.．)） \u3000\xa0])
     (?:
       (?<=[{_HAN}])
       (?: (?P<han>[{_HAN}]{{0,2}})[ \u3000\xa0]?[、.．](?![{_HAN}]{{1,2}}[、类级审体线次])

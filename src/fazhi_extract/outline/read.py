@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 
 from fazhi_extract.lexicon import Lexicon, default_lexicon
-from fazhi_extract.models import Role, Section, Span
+from fazhi_extract.models import Role, Section
+from fazhi_extract.models.base import made, span_of
 from fazhi_extract.outline.blocks import Region, cut_region
 from fazhi_extract.outline.evidence import outline_warnings
 from fazhi_extract.outline.frame import find_frame
@@ -108,14 +109,17 @@ def _sections(text: str, body: Extent, headings: list[Heading], roles: list[Role
         for lower in range(heading.level + 1, 4):
             open_ids.pop(lower, None)
         sections.append(
-            Section(
-                id=identity,
-                heading=text[heading.extent.start : heading.extent.end],
-                span=Span(start=heading.extent.start, end=heading.extent.end),
-                body=Span(start=heading.body, end=max(heading.body, ends[index])),
-                level=heading.level,
-                role=role,
-                parent=parent,
+            made(
+                Section,
+                {
+                    "id": identity,
+                    "heading": text[heading.extent.start : heading.extent.end],
+                    "span": span_of(*heading.extent),
+                    "body": span_of(heading.body, max(heading.body, ends[index])),
+                    "level": heading.level,
+                    "role": role,
+                    "parent": parent,
+                },
             )
         )
     return tuple(sections)

@@ -44,9 +44,12 @@ def split_sentences(text: str, extent: tuple[int, int]) -> list[Extent]:
         first, end = token.span()
         if kind is None and (end - first < _LONG_QUOTE or text[end - 2] not in _MARKS or text[first] == "《"):
             continue
-        whole = trim(text, start, first if kind == "line" else end)
-        if whole.start < whole.end:
-            found.append(whole)
+        last = first if kind == "line" else end
+        if start < last:
+            if text[start] in _BLANK or text[last - 1] in _BLANK:
+                start, last = trim(text, start, last)
+            if start < last:
+                found.append(Extent(start, last))
         start = end
     if start < stop:
         whole = trim(text, start, stop)

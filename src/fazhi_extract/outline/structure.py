@@ -27,7 +27,8 @@ class Block:
     (总起句, lists of honours, opening paragraphs) and `table` blocks are no items but hold figures;
     `cause` blocks are causes.
     `heading` is the extent of the run-in lead without enumerator and closing 。; `number` is the value of the
-    enumerator (一是 → 1), None where the block has none.
+    enumerator (一是 → 1), None where the block has none. `sentences` are those of an item, where the outline
+    has looked at them; empty where `split_sentences` has yet to.
     """
 
     kind: BlockKind
@@ -36,6 +37,7 @@ class Block:
     section: str | None
     heading: Extent | None = None
     number: int | None = None
+    sentences: tuple[Extent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ _CAUSE = re.compile(
     r"[,，]?(?:主要)?(?:有以下(?:几|[一二三四五六])(?:个)?(?:点|方面)|是由于|是因为|是|有|在于|如下|为)?[,，:：]?"
 )
 _INTRODUCES = re.compile(r"[:：]$|(?:如下|以下(?:几|[一二三四五六七八九])?个?方面(?:的)?(?:工作)?)[。:：]?$")
+_LONGEST_CUE = 12  # characters of the longest cue of _INTRODUCES
 _GUIDED = re.compile(
     r"以.{2,60}为(?:指导|指引|引领|根本遵循|统领|主线|契机|目标|抓手|中心)|深入(?:学习)?贯彻|认真(?:学习)?贯彻"
     r"|在.{2,40}(?:领导|指导)下|坚持|对标|对照"
@@ -132,7 +133,7 @@ def names_causes(sentence: str) -> bool:
 
 def is_introduction(paragraph: str, *, opening: bool) -> bool:
     """Is a paragraph no item of its own: one that announces the next, or an opening that only sums up?"""
-    if _INTRODUCES.search(paragraph) and len(paragraph) < 400:
+    if len(paragraph) < 400 and _INTRODUCES.search(paragraph, max(len(paragraph) - _LONGEST_CUE, 0)):
         return True
     if not opening:
         return False

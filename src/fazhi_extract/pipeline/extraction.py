@@ -14,7 +14,7 @@ from fazhi_extract.extraction.metrics import find_metrics
 from fazhi_extract.indicators import Catalogue, assign_indicators, catalogue
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Entity, Finding, Metric, Quantity, Reference, Report, ReportMeta
-from fazhi_extract.models.base import Text
+from fazhi_extract.models.base import Text, remade
 from fazhi_extract.numerals import Rejected, Unit, find_quantities
 from fazhi_extract.outline import Outline, read_outline
 
@@ -122,7 +122,7 @@ class Steps:
                 known.text, [(body.span.start, body.span.end) for body in bodies], lexicon=self.lexicon
             )
             named = [
-                body.model_copy(update={"canonical": name, "role": role})
+                remade(body, {"canonical": name, "role": role})
                 for body, name, role in zip(bodies, names, roles, strict=True)
             ]
             known.entities = sorted((*named, *(known.others or ())), key=lambda entity: entity.span.start)
