@@ -28,7 +28,7 @@ def test_version():
 
 def test_every_error_has_the_root():
     errors = [name for name in fazhi_extract.__all__ if name.endswith("Error")]
-    assert len(errors) == 8
+    assert len(errors) == 9
     for name in errors:
         assert issubclass(getattr(fazhi_extract, name), fazhi_extract.FazhiError)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fazhi_extract.audit import audit_report
     from fazhi_extract.comparison import Comparison, compare
+    from fazhi_extract.dataset.store import Dataset
     from fazhi_extract.errors import (
         DatasetError,
         FazhiError,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         NumeralError,
         OptionError,
         SourceError,
+        WorkerError,
     )
     from fazhi_extract.models import (
         Entity,
@@ -50,6 +52,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "audit": ("audit_report",),
     "comparison": ("Comparison", "compare"),
+    "dataset.store": ("Dataset",),
     "errors": (
         "DatasetError",
         "FazhiError",
@@ -59,6 +62,7 @@ _HOMES = {
         "NumeralError",
         "OptionError",
         "SourceError",
+        "WorkerError",
     ),
     "models": (
         "Entity",
@@ -84,6 +88,7 @@ _HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for na
 
 __all__ = [
     "Comparison",
+    "Dataset",
     "DatasetError",
     "Entity",
     "FazhiError",
@@ -108,6 +113,7 @@ __all__ = [
     "SourceError",
     "Span",
     "Statement",
+    "WorkerError",
     "audit_report",
     "compare",
     "load",

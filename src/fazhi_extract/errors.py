@@ -14,6 +14,7 @@ __all__ = [
     "NumeralError",
     "OptionError",
     "SourceError",
+    "WorkerError",
 ]
 
 
@@ -43,6 +44,10 @@ class MissingPackageError(FazhiError, ImportError):
 
 class DatasetError(FazhiError, ValueError):
     """A data set that is none, is damaged, or does not hold what was asked for."""
+
+
+class WorkerError(FazhiError, RuntimeError):
+    """A worker process that died over and over, or an error of its own that could not be brought over."""
 
 
 class NumeralError(FazhiError, ValueError):

@@ -14,9 +14,9 @@ from fazhi_extract.pipeline.load import cached
 from fazhi_extract.pipeline.options import Options
 from fazhi_extract.pipeline.state import extraction_of, remember_text
 
-__all__ = ["parse_report", "parse_reports", "parse_text"]
+__all__ = ["parse_report", "parse_reports", "parse_text", "read"]
 
-_BATCH = 16
+_BATCH = 8
 
 
 def parse_report(text: str, **options: Any) -> Report:
@@ -40,54 +40,62 @@ def parse_text(
     text: str, fields: Mapping[str, str] | None = None, header: str = "", /, **options: Any
 ) -> Report:
     """Read one report; `fields` and `header` are what its file says of it, see `sources.Document`."""
-    nlp = _pipeline(options)
-    return _report(nlp(_bare(nlp, text, fields, header)))
+    return read(cached(_checked_options(options)), text, fields, header)
+
+
+def read(nlp: Language, text: str, fields: Mapping[str, str] | None = None, header: str = "") -> Report:
+    """The report that a pipeline of `cached` makes of a text, by way of a `Doc` without tokens.
+
+    The steps read the text beside it, and nobody else will see it.
+    """
+    doc = Doc(nlp.vocab)
+    remember_text(doc, text, fields, header)
+    report = extraction_of(nlp(doc)).report
+    assert report is not None
+    return report
 
 
 def parse_reports(
     texts: Iterable[str], *, batch_size: int = _BATCH, n_process: int = 1, **options: Any
 ) -> Iterator[Report]:
-    """Read many reports, one after the other, in order; only as many texts are held as are in the works.
+    """Read many reports, in order; only as many texts are held as are in the works.
+
+    An error of one element is raised when its turn comes. The worker processes end with the iterator: at its
+    end, when it is closed or dropped, on Ctrl-C, with this process.
 
     Args:
         texts: any iterable of strings, endless ones too.
-        batch_size: how many texts a worker process is given at once.
-        n_process: how many worker processes; 1 works in this process.
+        batch_size: how many texts a worker process is given at once; fewer if they are long.
+        n_process: how many worker processes; 1 works in this process, -1 takes all cores. Where processes
+            are spawned (`multiprocessing.set_start_method`), the options are pickled, a `Language` too.
         **options: as for `load`.
 
     Raises:
         InputError: when `texts` is no iterable of strings; for an element, when its turn comes.
         OptionError: for an unknown option, or a value that it cannot take.
+        WorkerError: when a worker process dies (killed, out of memory) again and again over the same texts.
     """
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
         raise InputError(
             f"texts is a {type(texts).__name__}; give an iterable of strings, or one string to parse_report"
         )
-    for name, value in (("batch_size", batch_size), ("n_process", n_process)):
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise OptionError(f"{name}={value!r}: give a whole number of at least 1")
-    nlp = _pipeline(options)
-    checked: Iterator[str | Doc] = iter(_checked(texts))
+    for name, value, also in (("batch_size", batch_size, ()), ("n_process", n_process, (-1,))):
+        if not isinstance(value, int) or isinstance(value, bool) or (value < 1 and value not in also):
+            allowed = "".join(f", or {one}" for one in also)
+            raise OptionError(f"{name}={value!r}: give a whole number of at least 1{allowed}")
+    checked = _checked_options(options)
+    nlp = cached(checked)  # here, so that processes that begin with our memory have it
     if n_process == 1:
-        checked = (_bare(nlp, text) for text in _checked(texts))
-    return (_report(doc) for doc in nlp.pipe(checked, batch_size=batch_size, n_process=n_process))
+        return (read(nlp, text) for text in _checked(texts))
+    from fazhi_extract.pipeline.pool import cores  # noqa: PLC0415  (only where it is asked for)
+    from fazhi_extract.pipeline.workers import parsed  # noqa: PLC0415
+
+    processes = cores() if n_process == -1 else n_process
+    return parsed(_checked(texts), checked, processes=processes, batch_size=batch_size)
 
 
-def _pipeline(options: dict[str, Any]) -> Language:
-    return cached(Options.checked({"spans": False, **options}))
-
-
-def _bare(nlp: Language, text: str, fields: Mapping[str, str] | None = None, header: str = "") -> Doc:
-    """A `Doc` without tokens: the steps read the text beside it, and nobody else will see it."""
-    doc = Doc(nlp.vocab)
-    remember_text(doc, text, fields, header)
-    return doc
-
-
-def _report(doc: Any) -> Report:
-    report = extraction_of(doc).report
-    assert report is not None
-    return report
+def _checked_options(options: Mapping[str, Any]) -> Options:
+    return Options.checked({"spans": False, **options})
 
 
 def _checked(texts: Iterable[str]) -> Iterator[str]:
