@@ -14,8 +14,8 @@ from fazhi_extract.sources.document import Document
 from fazhi_extract.sources.docx.numbering import Numbering
 from fazhi_extract.sources.docx.paragraph import Fields, read_paragraph
 from fazhi_extract.sources.docx.styles import Styles, value_of
-from fazhi_extract.sources.docx.table import Cell, is_layout, write_rows
 from fazhi_extract.sources.limits import Limits
+from fazhi_extract.sources.rows import Cell, is_layout, write_rows
 from fazhi_extract.sources.xmltree import parse_xml
 
 __all__ = ["read"]
