@@ -6,6 +6,7 @@ enough. Where there are too few figures to tell, nearly all words, and who repor
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -26,6 +27,8 @@ _Rows = npt.NDArray[np.intp]
 _BANDS = ((0, WORDS, 8), (WORDS, WORDS + FIGURES - 1, 3))  # from, to, hashes that must be equal to meet
 _NEIGHBOURS = 16  # of those that meet, how many each is compared with
 _AT_ONCE = 1 << 14  # pairs
+
+_OFFICIAL = re.compile(r"\.gov(\.[a-z]{2})?$|\.政务(\.cn)?$")
 
 _SHARED, _SHARED_SURE = 10, 20  # pairs of figures in common
 _CONTAINED = 0.8  # of the pairs of figures of the one with fewer
@@ -183,6 +186,4 @@ def _standing(host: str | None, at_home: bool) -> int:
         return 3
     if host == "gov.cn" or host.endswith(".gov.cn"):
         return 0 if at_home else 1
-    labels = host.split(".")
-    official = "gov" in labels or labels[-1] == "政务" or labels[0].endswith("政府")
-    return 2 if official else 4
+    return 2 if _OFFICIAL.search(host) else 4

@@ -1,0 +1,150 @@
+"""Copies are found, and a template is no copy."""
+
+import random
+import time
+
+import pyarrow as pa
+import pytest
+
+from fazhi_extract.dataset.duplicates import duplicate_of
+from fazhi_extract.dataset.schema import arrow_schema
+from fazhi_extract.dataset.signature import SIZE, signature
+
+from .making import body, page, traditional
+
+
+def reports(*rows):
+    """Rows of the table `reports` from (id, text, and what else is known)."""
+    made = [
+        {"report_id": name, "characters": len(text), "signature": signature(text), **known}
+        for name, text, known in rows
+    ]
+    return pa.Table.from_pylist(made, schema=arrow_schema("reports"))
+
+
+def marks(*rows):
+    table = reports(*rows)
+    return {
+        name: mark
+        for name, mark in zip(table["report_id"].to_pylist(), duplicate_of(table).to_pylist(), strict=True)
+        if mark
+    }
+
+
+CLOUD = {"report_year": 2023, "region_code": "990101", "issuer": "云岭区人民政府"}
+TEXT = body("云岭区", 2023)
+
+
+@pytest.mark.parametrize(
+    ("copy", "what"),
+    [
+        (TEXT, "the same text"),
+        (page(TEXT), "a page around it, other punctuation, some words changed"),
+        (traditional(TEXT), "converted to traditional characters"),
+        (TEXT.translate(str.maketrans("0123456789", "０１２３４５６７８９")), "full-width digits"),
+        (TEXT.replace("\n", ""), "in one line"),
+        (TEXT.replace("云岭区", "某某平台"), "the name replaced by a spam mirror"),
+        (TEXT[: len(TEXT) * 9 // 10], "the end missing"),
+        (page(page(TEXT, 1), 2), "a copy of a copy"),
+    ],
+    ids=lambda value: value if len(value) < 60 else "",
+)
+def test_a_copy_is_found(copy, what):
+    assert marks(("a", TEXT, {"source_host": "www.yunling.gov.cn", **CLOUD}), ("b", copy, {})) == {"b": "a"}
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("figures", [True, False])
+@pytest.mark.parametrize(
+    ("place", "year"), [("云岭区", 2022), ("青溪县", 2023), ("云岭市", 2024)], ids=["year", "county", "both"]
+)
+def test_one_template_is_no_copy(place, year, figures, known):
+    others = {"report_year": year, "region_code": "990101" if place == "云岭区" else "990199"}
+    others["issuer"] = f"{place}人民政府"
+    if not figures and not known:
+        pytest.skip("nothing tells these apart but a name")
+    rows = [
+        ("a", body("云岭区", 2023, figures=figures), CLOUD if known else {}),
+        ("b", page(body(place, year, figures=figures)), others if known else {}),
+    ]
+    assert marks(*rows) == {}
+
+
+def test_without_figures_who_and_when_must_agree():
+    text = body("云岭区", 2023, figures=False)
+    copy = page(text)
+    assert marks(("a", text, CLOUD | {"source_host": "www.yunling.gov.cn"}), ("b", copy, CLOUD)) == {"b": "a"}
+    assert marks(("a", text, CLOUD), ("b", copy, CLOUD | {"report_year": 2022})) == {}
+    assert marks(("a", text, CLOUD), ("b", copy, CLOUD | {"issuer": "云岭区司法局"})) == {}
+
+
+def test_a_nameless_text_does_not_bridge_two_counties():
+    text = body("云岭区", 2023, figures=False)
+    other = CLOUD | {"region_code": "990102", "issuer": "松桥区人民政府"}
+    found = marks(("a", text, CLOUD), ("b", text, {}), ("c", text, other))
+    assert found == {"b": "a"}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "original"),
+    [
+        (["mirror.com", "www.yunling.gov.cn", None], "b"),
+        (["mirror.com", "wenku.example.com", None], "c"),
+        (["gov.cn.example.com", "notgov.cn", "www.gov.hk"], "c"),
+        ([None, None, None], "a"),
+    ],
+)
+def test_the_official_host_comes_first(hosts, original):
+    rows = [(name, TEXT, {"source_host": host, **CLOUD}) for name, host in zip("abc", hosts, strict=True)]
+    assert marks(*rows) == {name: original for name in "abc" if name != original}
+
+
+def test_the_host_of_the_own_division_comes_before_another_official_one():
+    rows = [("a", TEXT, {"source_host": "www.province.gov.cn", **CLOUD})]
+    rows += [("b", TEXT, {"source_host": "www.yunling.gov.cn", **CLOUD})]
+    for number in range(3):
+        other = {"region_code": f"9902{number:02}", "report_year": 2023, "issuer": f"第{number}县"}
+        rows.append(
+            (f"p{number}", body(f"第{number}县", 2023), other | {"source_host": "www.province.gov.cn"})
+        )
+    assert marks(*rows) == {"a": "b"}
+
+
+def test_the_longest_comes_first_among_equals():
+    assert marks(("a", TEXT[:-40], CLOUD), ("b", TEXT, CLOUD)) == {"a": "b"}
+
+
+def test_the_order_of_rows_does_not_matter():
+    rows = []
+    for number in range(30):
+        text = body(f"第{number}县", 2023)
+        rows.append((f"x{number}", text, {"source_host": "a.gov.cn"}))
+        rows += [
+            (f"m{number}.{copy}", page(text, copy), {"source_host": "m.com"}) for copy in range(number % 4)
+        ]
+    expected = {name: f"x{name[1:].split('.')[0]}" for name, _, _ in rows if name.startswith("m")}
+    for seed in range(3):
+        random.Random(seed).shuffle(rows)
+        assert marks(*rows) == expected
+
+
+@pytest.mark.parametrize("text", ["", "字", "12", "\ud800\x00", "甲乙丙丁戊", "1 2 3 4" * 5000])
+def test_strange_texts_have_a_signature(text):
+    assert len(signature(text)) == SIZE
+    duplicate_of(reports(("a", text, {}), ("b", text, {}), ("c", TEXT, {})))
+
+
+def test_no_reports():
+    assert duplicate_of(reports()).to_pylist() == []
+
+
+def test_a_template_of_thousands_does_not_cost_its_square():
+    def seconds(count):
+        drawn = [body(f"第{n}县", 2023)[:600] for n in range(count)]
+        table = reports(*((f"{n:05}", text, {}) for n, text in enumerate(drawn)))
+        start = time.perf_counter()
+        duplicate_of(table)
+        return time.perf_counter() - start
+
+    seconds(50)
+    assert seconds(1600) < 4 * 3 * max(seconds(400), 0.02)
