@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fazhi_extract.errors import SourceError
 
-__all__ = ["Decoded", "decode", "wide_encoding"]
+__all__ = ["Decoded", "decode", "page_encodings", "wide_encoding"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,6 +32,10 @@ _FREQUENT_TRADITIONAL = frozenset(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
 _HZ = re.compile(rb"~\{[!-~]{2,}?~\}")
+
+
+_META = re.compile(rb"<meta[^<>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_META_WINDOW = 65_536
 
 
 class Decoded(NamedTuple):
@@ -62,17 +66,28 @@ def decode(data: bytes, declared: Iterable[str] = ()) -> Decoded:
     return _mended(found)
 
 
+def page_encodings(data: bytes) -> list[str]:
+    """The encodings that a page declares itself in, first to last; pages may declare several."""
+    return [name.decode("ascii") for name in _META.findall(data[:_META_WINDOW])[:4]]
+
+
 def wide_encoding(head: bytes) -> str | None:
     """UTF-16 without its mark, told by the bytes that every other place holds; None for anything else."""
     even, odd = head[:_WINDOW:2], head[1:_WINDOW:2]
     if len(odd) < 4:
         return None
     for part, other, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        high = sum(0x4E <= byte <= 0x9F or byte in (0x00, 0x20, 0x30, 0xFF) for byte in part)
         zeros = part.count(0)
-        if high >= 0.95 * len(part) and other.count(0) * 4 <= zeros and (zeros or not _is_utf8(head)):
+        if _high(part) < 0.95 * len(part):
+            continue
+        if other.count(0) * 4 <= zeros if zeros else _high(other) < 0.8 * len(other) and not _is_utf8(head):
             return encoding
     return None
+
+
+def _high(part: bytes) -> int:
+    """How many bytes are such as open the characters of Chinese text in UTF-16."""
+    return sum(0x4E <= byte <= 0x9F or byte in (0x00, 0x20, 0x30, 0xFF) for byte in part)
 
 
 def _marked(data: bytes, encoding: str) -> Decoded:
@@ -166,19 +181,22 @@ def _plausible(text: str) -> float:
 
 
 _WRONG = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("gb18030", "utf-8"))
+_MOST_LOST = 0.2
 
 
 def _mended(found: Decoded) -> Decoded:
-    """Undo one decoding too many: a page that was read wrongly and stored so, where that can be undone."""
+    """Undo one decoding too many: a page that was read wrongly and stored so."""
     sample = "".join(_BEYOND.findall(found.text[:_SAMPLE]))[:4000]
     if len(sample) < 20 or _plausible(sample) > _NEEDED:
         return found
     for read_as, was in _WRONG:
+        loss = "replace" if read_as == "gb18030" else "strict"  # reading as GB18030 loses what fits no pair
         try:
-            text = found.text.encode(read_as).decode(was)
+            text = found.text.encode(read_as, loss).decode(was, loss)
         except UnicodeError:
             continue
-        if _plausible(text) > 2 * _NEEDED:
+        if _plausible(text) > 2 * _NEEDED and (lost := _lost(text)) < _MOST_LOST:
             said = f"the text was {was} read as {read_as} and stored so; this was undone"
+            said += f", {text.count(chr(0xFFFD))} places were lost" if lost else ""
             return Decoded(text, found.encoding, (*found.notices, said))
     return found

@@ -23,6 +23,6 @@ class Limits:
     max_bytes: int = 50_000_000
     max_unpacked: int = 250_000_000
     max_pages: int = 3000
-    max_tags: int = 2_000_000
-    max_depth: int = 5000
+    max_tags: int = 500_000
+    max_depth: int = 1000
     seconds: float = 120.0

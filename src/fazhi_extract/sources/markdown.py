@@ -37,7 +37,7 @@ _BREAK = re.compile(r"(?i)<br\s*/?>|(?<=\S)(?:\\|[ ]{2,})(?=\r?\n)")
 
 
 def read(text: str, *, limits: Limits) -> Document:  # noqa: ARG001  (every reader takes them)
-    """The text without the marks of headings, stress and links; a block between `---` before it is metadata."""
+    """The text without the marks of headings, stress and links; a block between `---` is metadata."""
     fields: dict[str, str] = {}
     front = _FRONT.match(text)
     if front:

@@ -13,7 +13,7 @@ from fazhi_extract.errors import FazhiError, InputError, SourceError
 from fazhi_extract.models import Source, Span
 from fazhi_extract.sources import detect
 from fazhi_extract.sources.document import Document
-from fazhi_extract.sources.encoding import decode
+from fazhi_extract.sources.encoding import decode, page_encodings
 from fazhi_extract.sources.limits import Limits
 
 __all__ = ["read_source"]
@@ -23,16 +23,13 @@ _OF_TEXT = {detect.TEXT: "text", detect.MARKDOWN: "markdown", detect.HTML: "html
 _OF_BYTES = {
     detect.DOCX: "docx",
     detect.PDF: "pdf",
+    detect.MHTML: "mhtml",
     **dict.fromkeys((detect.DOC, detect.WPS, detect.RTF, detect.ODT), "legacy"),
 }
 """Media type → the module that reads it: `read(data, *, media_type, limits) -> Document`."""
 _ADDRESS = re.compile(r"\s*(?:https?|ftp)://", re.IGNORECASE)
 _CONTENT = re.compile(r"<[a-zA-Z!/?]|[\n\r]")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_META_CHARSET = re.compile(
-    rb"<meta[^<>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
-)
-_META_WINDOW = 65_536
 _SHOWN = 80
 
 
@@ -137,7 +134,7 @@ def _declared(data: bytes, kind: str, media_type: str | None) -> list[str]:
     """The encodings that the server and the page name, in this order."""
     named = _CHARSET.findall(media_type or "")
     if kind == detect.HTML:
-        named += [name.decode("ascii") for name in _META_CHARSET.findall(data[:_META_WINDOW])[:4]]
+        named += page_encodings(data)
     return named
 
 

@@ -1,0 +1,45 @@
+"""Pages of government portals: the article's text, its tables, and what the page says of it."""
+
+from __future__ import annotations
+
+from fazhi_extract.lexicon import default_lexicon
+from fazhi_extract.sources.detect import HTML
+from fazhi_extract.sources.document import Document
+from fazhi_extract.sources.html.article import article_lines, header_lines, is_attachment, printed_title
+from fazhi_extract.sources.html.blocks import lay_out
+from fazhi_extract.sources.html.clean import clean
+from fazhi_extract.sources.html.fields import head_fields
+from fazhi_extract.sources.html.notices import notices_of
+from fazhi_extract.sources.html.root import cut_clutter, find_root
+from fazhi_extract.sources.html.tree import parse
+from fazhi_extract.sources.limits import Limits
+
+__all__ = ["read"]
+
+
+def read(text: str, *, limits: Limits) -> Document:
+    """The report on a page, without what the page has around it.
+
+    Raises:
+        SourceError: for more tags, or deeper nesting, than `limits` allow.
+        MissingPackageError: when selectolax is not installed.
+    """
+    lexicon = default_lexicon()
+    markup = clean(text, limits)
+    tree = parse(markup.text)
+    fields, page_title = head_fields(tree, lexicon)
+    page = lay_out(tree)
+    cut_clutter(page, lexicon)
+    start, end = find_root(page, lexicon)
+    before, article, after = page.blocks[:start], page.blocks[start:end], page.blocks[end:]
+    title = printed_title(before, article, fields, page_title)
+    lines, cut = article_lines(article, title, lexicon)
+    if page_title:
+        fields.setdefault("title", page_title)
+    return Document(
+        "\n".join(lines),
+        HTML,
+        fields=fields,
+        header=header_lines(before, cut, after, lexicon),
+        notices=notices_of(lines, [block for block in page.blocks if is_attachment(block)], markup.scripts),
+    )

@@ -1,0 +1,34 @@
+"""White space of markup → what a reader sees."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["mend"]
+
+_SPACES = str.maketrans(
+    {
+        **dict.fromkeys(
+            "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f", " "
+        ),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad\u202a\u202b\u202c\u202d\u202e", None),
+        **dict.fromkeys("\v\x85\u2028\u2029", "\n"),
+    }
+)
+_BREAK = re.compile(r"[ \t]*[\r\n\f][ \t\r\n\f]*")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’…—]")
+
+
+def mend(text: str) -> str:
+    """One line: blanks that are not to be seen go, a line break of the markup between Chinese characters too.
+
+    Blanks that were set on purpose (`&nbsp;`, U+3000) stay inside the line, as blanks, and go at its ends.
+    """
+    text = text.translate(_SPACES).strip(" \t\r\n\f\u3000")
+    if "\n" not in text and "\r" not in text and "\f" not in text:
+        return text.replace("\t", " ")
+    return _BREAK.sub(lambda hit: _joint(text, hit), text).replace("\t", " ")
+
+
+def _joint(text: str, hit: re.Match[str]) -> str:
+    return "" if _WIDE.match(text, hit.start() - 1) and _WIDE.match(text, hit.end()) else " "
