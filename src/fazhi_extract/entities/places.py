@@ -8,6 +8,7 @@ __all__ = ["JOINT", "LEVELS", "Places", "is_han"]
 
 LEVELS = "省市县区州盟旗镇乡道村街"
 _DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
+_LAST = frozenset(LEVELS + "级")
 JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
 _AROUND = 8_000
@@ -35,14 +36,20 @@ class Places:
 
         `adjacent`: a head or a known stem follows directly, so that words such as 市场 cannot be meant.
         """
-        start = self._one(end, floor, adjacent=adjacent)
-        if start < 0:
+        if not self._may_end(end) or (start := self._one(end, floor, adjacent=adjacent)) < 0:
             return -1
         while start > floor and (before := self._one(start, floor, chained=True)) >= 0:
             start = before
         if start - 2 >= floor and self._text.startswith("中共", start - 2):
             start -= 2
         return start
+
+    def _may_end(self, end: int) -> bool:
+        """Whether the last characters before `end` are those of any place: nearly always none, told quickly."""
+        text = self._text
+        return (
+            text[end - 1] in _LAST or text[end - 2 : end] in self._grammar.shorts.by_pair or end in self._full
+        )
 
     def township(self, end: int, floor: int) -> int:
         """Start of the named township or village that ends at `end`, its county included; -1 for none."""
@@ -67,7 +74,7 @@ class Places:
         if end <= floor:
             return -1
         full = self._full.get(end, -1)
-        if full >= floor and full >= 0:
+        if full >= floor:
             return full
         last = text[end - 1]
         if (short := self._grammar.shorts.longest(text, end, floor)) >= 0:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, cast
 
-import regex
-
 from fazhi_extract.errors import LexiconError
 from fazhi_extract.lexicon import Lexicon, default_lexicon
-from fazhi_extract.models import Reference, Span
+from fazhi_extract.models import Reference
+from fazhi_extract.models.base import made, span_of
 
 __all__ = ["find_references", "reference_kind"]
 
@@ -18,8 +18,9 @@ ReferenceKind = Literal["law", "regulation", "rule", "document", "other"]
 
 # A paragraph's end closes nothing, and a title longer than this is a lost bracket.
 _LONGEST = 300
-_BRACKET = regex.compile(r"[《》\n]")
-_PARENTHESES = regex.compile(r"\s*[（(〔\[][^（()）〔〕\[\]]{0,40}[）)〕\]]\s*$")
+_BRACKET = re.compile(r"[《》\n]")
+_PARENTHESES = re.compile(r"[（(〔\[][^（()）〔〕\[\]]{0,40}[）)〕\]]$")
+_CLOSERS = "）)〕]"
 _EDGE = " \t\u3000\xa0“”\"'‘’。，、,;；:："
 _KINDS = frozenset({"law", "regulation", "rule", "document", "other"})
 
@@ -45,15 +46,20 @@ def find_references(text: str, *, lexicon: Lexicon | None = None) -> list[Refere
             while found and found[-1][0] >= start:
                 found.pop()
             found.append((start, end))
-    return [
-        Reference(
-            text=text[start:end],
-            span=Span(start=start, end=end),
-            title=text[start + 1 : end - 1],
-            kind=_kind(text[start + 1 : end - 1], kinds),
-        )
-        for start, end in found
-    ]
+    return [_reference(text, start, end, kinds) for start, end in found]
+
+
+def _reference(text: str, start: int, end: int, kinds: Mapping[str, ReferenceKind]) -> Reference:
+    title = text[start + 1 : end - 1]
+    return made(
+        Reference,
+        {
+            "text": text[start:end],
+            "span": span_of(start, end),
+            "title": title,
+            "kind": _kind(title, kinds),
+        },
+    )
 
 
 def reference_kind(title: str, *, lexicon: Lexicon | None = None) -> ReferenceKind:
@@ -64,7 +70,7 @@ def reference_kind(title: str, *, lexicon: Lexicon | None = None) -> ReferenceKi
 def _kind(title: str, kinds: Mapping[str, ReferenceKind]) -> ReferenceKind:
     core = title.strip(_EDGE)
     for _ in range(3):
-        shorter = _PARENTHESES.sub("", core).strip(_EDGE + "》〉")
+        shorter = (_PARENTHESES.sub("", core) if core[-1:] in _CLOSERS else core).strip(_EDGE + "》〉")
         if shorter == core or not shorter:
             break
         core = shorter
