@@ -12,6 +12,7 @@ from fazhi_extract.audit.context import AuditContext
 from fazhi_extract.audit.printed import Interval, as_printed, interval, plain
 from fazhi_extract.audit.rule import Hit, rule
 from fazhi_extract.models import Metric, Quantity
+from fazhi_extract.models.base import remade
 
 __all__ = ["change_fits", "change_fits_none", "change_in_points", "direction_contradicts"]
 
@@ -161,7 +162,7 @@ def _by_increase(now: Metric, increase: Metric, change: Metric) -> _Case | None:
     value = new.value - more.value if increase.direction == "up" else new.value + more.value
     if value <= 0:
         return None
-    old = new.model_copy(update={"value": value, "text": f"{plain(value)}{new.unit or ''}"})
+    old = remade(new, {"value": value, "text": f"{plain(value)}{new.unit or ''}"})
     return _case(old, new, change, (now, increase, change))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -25,6 +26,7 @@ __all__ = [
 _EXACT = (
     "none for counts printed in full; half a unit below and one above the last place of numbers with 万 or 亿"
 )
+_WHICH = re.compile("其中|含")
 _OF_WHICH = regex.compile(r"^[^，,；;。、]{0,8}[，,、(（；;]?\s*(?:其中|[(（]含)(?!一|之)")
 _IN_LIST = regex.compile(r"^[^，,；;。()（）]{0,12}[、和及与][^，,；;。()（）]{0,20}$")
 _EACH = regex.compile(r"分别(?:为|是|有)?[^，,；;。]{0,12}$")
@@ -230,7 +232,7 @@ def part_larger_than_whole(context: AuditContext) -> Iterator[Hit]:
     for sentence in context.sentences:
         if len(sentence) > 1:
             start, end = sentence[0].quantity.span.end, sentence[-1].quantity.span.start
-            if context.text.find("其中", start, end) >= 0 or context.text.find("含", start, end) >= 0:
+            if _WHICH.search(context.text, start, end):
                 yield from _larger_in_words(context, sentence)
             if sentence[0].sentence.start in tops:
                 yield from _larger_by_catalogue(context, sentence)

@@ -8,6 +8,7 @@ from inspect import getdoc
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fazhi_extract.models import Finding, Metric, Span
+from fazhi_extract.models.base import made
 
 if TYPE_CHECKING:
     from fazhi_extract.audit.context import AuditContext
@@ -67,12 +68,15 @@ def finding_of(rule: Rule, hit: Hit) -> Finding:
     span = hit.span
     if span is None and hit.metrics:
         span = hit.metrics[-1].quantity.span
-    return Finding.model_construct(
-        rule=rule.name,
-        severity=rule.severity,
-        message=hit.message,
-        metrics=[metric.id for metric in hit.metrics],
-        expected=hit.expected,
-        found=hit.found,
-        span=span,
+    return made(
+        Finding,
+        {
+            "rule": rule.name,
+            "severity": rule.severity,
+            "message": hit.message,
+            "metrics": [metric.id for metric in hit.metrics],
+            "expected": hit.expected,
+            "found": hit.found,
+            "span": span,
+        },
     )

@@ -64,7 +64,7 @@ def negative_count(context: AuditContext) -> Iterator[Hit]:
     for metric in context.metrics:
         quantity = metric.quantity
         start = quantity.span.start
-        dash = not _DASHES.isdisjoint(text[max(0, start - 2) : start])
+        dash = text[start - 1 : start] in _DASHES or text[start - 2 : start - 1] in _DASHES
         if not dash and (quantity.value is None or quantity.value >= 0):
             continue
         if quantity.kind not in _COUNTED or metric.aspect != "level":

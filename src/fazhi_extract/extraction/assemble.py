@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-
-import regex
 
 from fazhi_extract.extraction.items import Items, metric_ids
 from fazhi_extract.models import Entity, Metric, Plan, Reference, Report, ReportMeta, Section
+from fazhi_extract.models.base import remade
 from fazhi_extract.outline import Outline
 
 __all__ = ["assemble_report"]
 
-_NEXT_YEAR = regex.compile(r"下\s*一?\s*年度?|明\s*年|来\s*年|新的?一年")
+_NEXT_YEAR = re.compile(r"下\s*一?\s*年度?|明\s*年|来\s*年|新的?一年")
 
 
 def assemble_report(
@@ -54,7 +54,7 @@ def _dated(plans: Sequence[Plan], sections: Sequence[Section], year: int | None)
     named = {section.id: section for section in sections}
     coming = {section.id for section in sections if _says_next_year(section, named)}
     return [
-        plan.model_copy(update={"year": year + 1}) if plan.year is None and plan.section in coming else plan
+        remade(plan, {"year": year + 1}) if plan.year is None and plan.section in coming else plan
         for plan in plans
     ]
 

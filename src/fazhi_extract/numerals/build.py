@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from fazhi_extract.models import Quantity
+from fazhi_extract.models import Quantity, Span
 from fazhi_extract.models.base import made, remade, span_of
 from fazhi_extract.models.quantity import Comparator, Kind
 from fazhi_extract.numerals.digits import exponent, plus, shifted, times_small
@@ -89,8 +89,6 @@ def _percent(number: str) -> tuple[Decimal | None, str | None, Kind]:
 
 def _simple(number: str, times: str | None) -> Decimal | None:
     """The value of plain digits with at most one multiplier; None for every other form."""
-    if number.isdigit() and number.isascii() and not times:
-        return Decimal(number)
     power = _POWER.get(number[-1])
     digits = number[:-1] if power else number
     if not (digits.isascii() and digits.replace(".", "", 1).isdigit()):
@@ -109,7 +107,8 @@ def read(g: Grammar, m: re.Match[str]) -> Reading | None:
     number, vague, times, _, times2, name, more, after = m.groups()
     entry = g.forms[name] if name else None
     if not (times2 or more) and vague not in ("几", "来") and (entry is None or entry.plain):
-        simple = _simple(number, times)
+        plain = not times and number.isascii() and number.isdigit()
+        simple = Decimal(number) if plain else _simple(number, times)
         if simple is not None:
             comparator: Comparator = _after(g, after) if after else ">" if vague else "="
             if entry is None:
@@ -246,7 +245,7 @@ def make_quantity(text: str, start: int, end: int, reading: Reading, mark: Compa
         Quantity,
         {
             "text": text[start:end],
-            "span": span_of(start, end),
+            "span": made(Span, {"start": start, "end": end}),
             "value": value,
             "low": low,
             "high": high,

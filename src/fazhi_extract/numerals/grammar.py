@@ -26,6 +26,8 @@ DIGIT: Final = "[一二两三四五六七八九]"
 _THOUSANDS: Final = rf"{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})"
 _SPACED: Final = rf"{D}{{1,3}}(?: {D}{{3}}){{1,6}}(?!{D})(?= ?[一-鿿%％])"
 ARABIC: Final = rf"(?:{_THOUSANDS}|{_SPACED}|{D}+)(?:[.．]{D}+)?"
+_GOES_ON: Final = "[0-9０-９,，.．/／分十拾百佰千仟万萬亿億兆 　\u00a0]"
+"""What may follow the first digits of a numeral; most numerals are no more than their digits."""
 TIMES: Final = (
     r"(?:[十拾亿億]|(?:百|佰)(?!分[点之位])|[万萬](?!分之)"
     r"|[千仟](?!米|克|瓦|卡|赫|伏|帕|比特|字节|分之)|(?<=[两兩])千(?=[米克])|兆(?!瓦|赫|伏|帕|比特|字节))"
@@ -53,7 +55,7 @@ class Form(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """Everything that scanning needs, compiled."""
+    """Everything that scanning needs, compiled; a word of approximation ends on one of `leads`."""
 
     units: Mapping[str, Unit]
     forms: Mapping[str, Form]
@@ -62,6 +64,7 @@ class Grammar(NamedTuple):
     second: re.Pattern[str]
     between: re.Pattern[str]
     before: Mapping[str, tuple[Mark, ...]]
+    leads: frozenset[str]
     after: Mapping[str, Comparator]
 
 
@@ -72,7 +75,7 @@ def _arabic() -> str:
     mixed = (
         rf"{ARABIC}(?:(?:{BLANK}(?=[万亿]))?{TIMES}+(?:零?(?:{ARABIC}|{DIGIT}){TIMES}+)*(?:零?{ARABIC})?)?"
     )
-    return rf"(?:{fraction}|{slash}|{mixed})"
+    return rf"(?:{D}+(?!{_GOES_ON})|{fraction}|{slash}|{mixed})"
 
 
 def _chinese() -> str:
@@ -129,5 +132,6 @@ def grammar(more: tuple[Unit, ...], lexicon: Lexicon) -> Grammar:
         second=re.compile(joint + either),
         between=re.compile(rf"[与和]{either}(?:之间|间)"),
         before={last: tuple(group) for last, group in before.items()},
+        leads=frozenset(before).union(" 前上"),
         after=after,
     )

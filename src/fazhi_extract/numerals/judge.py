@@ -43,14 +43,12 @@ def arabic_why(
     m: re.Match[str],
     reading: Reading,
     mark: str | None,
-    g: Grammar,  # noqa: ARG001 - one signature with chinese_why
     ctx: Context,
 ) -> str | None:
     """The rule that refuses an Arabic number, by its unit and its neighbours."""
-    unit = m["unit"]
-    if unit is None:
+    if m["unit"] is None:
         return _bare_arabic(text, start, m, mark, ctx)
-    if not mark and text[start - 1 : start] == "前" and text[start - 2 : start - 1] not in _NO_TOP:
+    if text[start - 1] == "前" and not mark and start and text[start - 2 : start - 1] not in _NO_TOP:
         return "date" if reading.kind == "duration" else "rank"
     if reading.kind == "duration":
         return _period(text, start, m, mark)

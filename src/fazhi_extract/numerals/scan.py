@@ -45,8 +45,7 @@ class Scan:
         low, high, rule = next(closed, _NOWHERE)
         c = search(text)
         while c:
-            start = c.start()
-            digit = text[start] in ARABIC_DIGITS
+            start, digit = c.start(), c[0] in ARABIC_DIGITS
             m = (arabic if digit else chinese)(text, start)
             if m is None:
                 c = search(text, start + 1)
@@ -65,12 +64,6 @@ class Scan:
         if rule in self.keep:
             start = max(start, self.end)
             self.found.append(make_rejected(self.text, start, end, rule))
-        self.end = end
-        return end
-
-    def accept(self, start: int, end: int, reading: Reading, mark: Comparator | None) -> int:
-        """Note a quantity; scanning goes on at its end."""
-        self.found.append(make_quantity(self.text, start, end, reading, mark))
         self.end = end
         return end
 
@@ -97,7 +90,7 @@ class Scan:
         text = self.text
         start, end = m.span()
         number, unit = m.group(1, 6)
-        left, mark = self.mark(start, number, unit)
+        left, mark = self.mark(start, number, unit) if text[start - 1] in self.g.leads else (start, None)
         if not (arabic or mark or second) and m.lastgroup == "num" and number not in SHARES:
             why = bare_chinese(text, start, m, None, self.ctx)
             if why:
@@ -110,7 +103,10 @@ class Scan:
             second, both = self.range(m, reading, second)
             if both and second:
                 m, reading, end = second, both, second.end()
-        why = (arabic_why if arabic else chinese_why)(text, start, m, reading, mark, self.g, self.ctx)
+        if arabic:
+            why = arabic_why(text, start, m, reading, mark, self.ctx)
+        else:
+            why = chinese_why(text, start, m, reading, mark, self.g, self.ctx)
         if why and not (both and why in _UNITLESS and self.spanning(first, m)):
             return self.refuse(why, start - self.minus(why, start), end if m["unit"] else m.end(1))
         if arabic and reading.unit is None:
@@ -119,7 +115,9 @@ class Scan:
             left, reading = self.sign(left, start, reading, mark)
         if left < self.end:
             left, mark = start, None
-        return self.accept(left, end, reading, mark)
+        self.found.append(make_quantity(text, left, end, reading, mark))
+        self.end = end
+        return end
 
     def minus(self, why: str, start: int) -> bool:
         """Whether a lone number is shown with the 负 before it."""

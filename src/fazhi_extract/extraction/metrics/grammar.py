@@ -49,6 +49,7 @@ class MetricGrammar:
     multiple_of: re.Pattern[str]
     light: re.Pattern[str]
     light_heads: frozenset[str]
+    heads: frozenset[str]
     light_end: Suffixes
     state: re.Pattern[str]
     state_end: Suffixes
@@ -100,16 +101,18 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         rf"比上年|比去年|较上年|较去年|较上一年|与去年相比|与上年相比|同期|相比|(?:较|比|与)?{DATE}+(?:同期|相比)?|年均|"
         r"(?:较|比|与)[^，,；;。]{0,8}?(?:前|时限|时|同期|相比|水平|平均))*+"
     )
+    opener_heads = frozenset("、'\"‘’我全本各" + DATE).union(
+        filter(str.isspace, map(chr, range(0x3001))), (word[0] for word in lexicon.words("metric_openers"))
+    )
+    light_heads = frozenset(word[0] for word in lexicon.words("metric_light_verbs"))
     return MetricGrammar(
         openers=re.compile(openers),
-        opener_heads=frozenset("、'\"‘’我全本各" + DATE).union(
-            filter(str.isspace, map(chr, range(0x3001))),
-            (word[0] for word in lexicon.words("metric_openers")),
-        ),
+        opener_heads=opener_heads,
         closers=Suffixes(lexicon.rows("metric_closers")),
         multiple_of=re.compile(rf"(?:是|为|相当于)(?:上年|去年|{DATE}+)(?:同期)?的$"),
         light=re.compile(rf"(?:{alternatives('metric_light_verbs')})了?"),
-        light_heads=frozenset(w[0] for w in lexicon.words("metric_light_verbs")),
+        light_heads=light_heads,
+        heads=opener_heads | light_heads,
         light_end=Suffixes(once("metric_light_verbs")),
         state=re.compile(rf"^(?:{words('metric_state_verbs')})"),
         state_end=Suffixes(once("metric_state_verbs")),

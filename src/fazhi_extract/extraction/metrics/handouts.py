@@ -8,10 +8,11 @@ from fazhi_extract.extraction.metrics.context import Context
 from fazhi_extract.extraction.metrics.grammar import DATE, FIGURE
 from fazhi_extract.extraction.metrics.phrases import PhraseReader
 
-__all__ = ["HANDED_ON", "names_handed_out"]
+__all__ = ["GOES_ON", "HANDED_ON", "names_handed_out"]
 
 HANDED_ON = frozenset({"、", "和", "及", "与", "以及", ""})
-_GOES_ON = frozenset({FIGURE, *"、和及与以", *filter(str.isspace, map(chr, range(0x3001)))})
+GOES_ON = frozenset({FIGURE, *"、和及与以", *filter(str.isspace, map(chr, range(0x3001)))})
+"""What may follow a figure to which, and to the next one, names are handed out."""
 _RATE_TAIL = re.compile(r"[一-鿿]{2}率$|(?:案件|数量|件数|人数|金额|总数)$")
 _WORD = rf"[^、，,；;。：:\s{FIGURE}{DATE}等]"
 _LIST = re.compile(rf"{_WORD}{{2,12}}(?:、{_WORD}{{2,8}})+")
@@ -24,8 +25,6 @@ def names_handed_out(context: Context, at: int, phrases: PhraseReader) -> list[s
     """The names for the figures from number `at` on, one each; empty where the text hands none out."""
     figure = context.figures[at]
     masked, end = context.masked, figure.start
-    if masked[figure.end : figure.end + 1] not in _GOES_ON:
-        return []
     start = max(figure.left, end - _REACH)
     if masked.find("分别", start, end) < 0 and masked.find("依次", start, end) < 0:
         return []

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
-from fazhi_extract.extraction.metrics.handouts import HANDED_ON, names_handed_out
+from fazhi_extract.extraction.metrics.handouts import GOES_ON, HANDED_ON, names_handed_out
 from fazhi_extract.extraction.metrics.nouns import RELATIVE, Right, read_right
 from fazhi_extract.extraction.metrics.phrases import LIST_HEAD, PhraseReader
 
@@ -89,7 +89,11 @@ class _Reader:
             self.spread = []
         right = read_right(self.context, figure, self.grammar)
         left_start = self._left_start(figure, right)
-        label = self._former_label(at, figure) if at in self.former else self._spread_label(at, figure)
+        label = None
+        if at in self.former:
+            label = self._former_label(at, figure)
+        elif self.spread or self.masked[figure.end : figure.end + 1] in GOES_ON:
+            label = self._spread_label(at, figure)
         if label is None:
             phrase, subject = self.phrases.read(left_start, figure.start)
             label = self._choose(at, figure, right, phrase, subject)
@@ -113,7 +117,7 @@ class _Reader:
         self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
     ) -> Label:
         """The noun after the number, a subject with its verb, the phrase before, or one further off."""
-        label = self._from_right(at, figure, right, phrase, subject)
+        label = None if right is None else self._from_right(at, figure, right, phrase, subject)
         if label is None and phrase:
             label = self._from_left(at, figure, right, phrase, subject)
         if label is None and right is not None and right.verb and figure.quantity.unit in _PERSON_UNITS:
@@ -123,11 +127,9 @@ class _Reader:
         return label or self._from_before(at, figure, right, subject)
 
     def _from_right(
-        self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
+        self, at: int, figure: Figure, right: Right, phrase: str, subject: str | None
     ) -> Label | None:
         """The phrase after the number, where it is the one that names the figure."""
-        if right is None:
-            return None
         ratio = figure.quantity.kind in _RATIO_KINDS
         masked = self.masked
         if right.verb:

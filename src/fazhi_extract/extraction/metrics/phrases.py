@@ -50,7 +50,9 @@ class PhraseReader:
         masked = self._without_closers(self.masked[start:end])
         if not masked:
             return "", None
-        begin, subject = self._open(start, masked)
+        begin, subject = 0, None
+        if masked[0] in self.grammar.heads or start in self.organizations:
+            begin, subject = self._open(start, masked)
         rest = masked[begin:]
         head = LIST_HEAD.match(rest) if "等" in rest else None
         if head and (len(rest) > 22 or rest.count("、") > 1 or self.grammar.state.match(rest)):
@@ -70,6 +72,9 @@ class PhraseReader:
                 begin = light.end()
         if len(masked) - begin > _TRIMMED or masked[begin : begin + 1] in _FOR:
             begin += self._trim_front(masked[begin:])
+        elif len(masked) - begin > _LONGEST_VERB:
+            phrase = text[start + begin : start + len(masked)]
+            return phrase, subject
         phrase = self._quote(start, begin, masked)
         if subject and len(phrase) <= 6 and _MEETING.search(phrase):
             phrase = subject + phrase
