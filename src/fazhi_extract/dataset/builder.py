@@ -13,6 +13,7 @@ from typing import Any
 from fazhi_extract import __version__
 from fazhi_extract.dataset.inputs import Columns, Scope
 from fazhi_extract.dataset.lock import locked
+from fazhi_extract.dataset.manifest import is_dataset
 from fazhi_extract.dataset.plan import CHUNK, Plan
 from fazhi_extract.dataset.pool import Here, Pool, Processes
 from fazhi_extract.dataset.progress import Progress, Watch
@@ -86,6 +87,7 @@ def build(  # noqa: PLR0913  (each option stands for itself)
     worker = Worker(pending, options, limits)
     columns = Columns(text, id, url)
     try:
+        _check_folder(root)
         pending.mkdir(parents=True, exist_ok=True)
         with locked(root / BUILD / "lock"), closing(State(root / BUILD / "state.sqlite")) as state:
             recover(root, pending, state)
@@ -181,6 +183,12 @@ def _fingerprint(options: Mapping[str, Any]) -> str:
             raise OptionError("ner is a Language; give the name or the folder of the pipeline")
         told = repr(checked)
     return hashlib.sha256("\0".join((__version__, SCHEMA_VERSION, told)).encode()).hexdigest()[:16]
+
+
+def _check_folder(root: Path) -> None:
+    """Build into nobody else's folder."""
+    if root.exists() and not (root / BUILD).is_dir() and not is_dataset(root) and any(root.iterdir()):
+        raise OptionError(f"{root}: a folder with other files in it; give a new or an empty one")
 
 
 def _need_arrow() -> None:

@@ -15,13 +15,13 @@ import pyarrow.parquet as pq
 from fazhi_extract.arrow import REPORT_SCHEMA
 from fazhi_extract.dataset.duplicates import NEEDED, duplicate_of
 from fazhi_extract.dataset.files import COMPRESSION, appearing, batches, write_batches, write_table
+from fazhi_extract.dataset.publish import OBJECTS, PARTITION
 from fazhi_extract.dataset.schema import arrow_schema
 from fazhi_extract.dataset.state import Part
 from fazhi_extract.dataset.tables import tables_of
 
-__all__ = ["OBJECTS", "Bundle", "Packing", "mark_duplicates", "pack"]
+__all__ = ["Bundle", "Packing", "mark_duplicates", "pack"]
 
-OBJECTS = "objects"
 _SCHEMA = REPORT_SCHEMA.insert(0, pa.field("report_id", pa.string()))
 _ROWS = 512
 _BYTES = 64 << 20
@@ -38,10 +38,11 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Bundles to write together into the data set `root`, as the part `number`."""
+    """Bundles to write together into the data set `root`, as the part `number`; the files have the name."""
 
     root: Path
     number: int
+    name: str
     bundles: tuple[Bundle, ...]
 
 
@@ -51,7 +52,6 @@ def pack(packing: Packing) -> Part:
     Raises:
         DatasetError: when a bundle is damaged, or the disk full.
     """
-    name = f"part-{packing.number:05}"
     files: dict[str, list[tuple[str, int]]] = {}
     with ExitStack() as stack:
         writers: dict[str, tuple[pq.ParquetWriter, str]] = {}
@@ -62,7 +62,7 @@ def pack(packing: Packing) -> Part:
             for group in _groups(packing.bundles):
                 yield from group
                 for table, year, part in _tables(group):
-                    path = f"{table}/report_year={year}/{name}.parquet"
+                    path = f"{table}/{PARTITION}={year}/{packing.name}.parquet"
                     if path not in writers:
                         temporary = stack.enter_context(appearing(packing.root / path))
                         writer = pq.ParquetWriter(temporary, part.schema, compression=COMPRESSION)
@@ -70,7 +70,7 @@ def pack(packing: Packing) -> Part:
                     writers[path][0].write_table(part)
                     rows[path] = rows.get(path, 0) + part.num_rows
 
-        objects = f"{OBJECTS}/{name}.arrow"
+        objects = f"{OBJECTS}/{packing.name}.arrow"
         count = write_batches(packing.root / objects, _SCHEMA, spread())
         for path, (_, table) in writers.items():
             files.setdefault(table, []).append((path, rows[path]))
@@ -124,22 +124,21 @@ def mark_duplicates(root: Path, parts: list[Part], generation: int) -> list[Part
     Raises:
         DatasetError: when a file is damaged, or the disk full.
     """
-    listed = [(part, file) for part in parts for file in part.files.get("reports", [])]
+    listed = [file for part in parts for file in part.files.get("reports", [])]
     columns = [*NEEDED, "duplicate_of"]
-    read = [pq.read_table(root / path, columns=columns, partitioning=None) for _, (path, _) in listed]
+    read = [pq.read_table(root / path, columns=columns, partitioning=None) for path, _ in listed]
     empty = arrow_schema("reports").empty_table().select(columns)
     marks = duplicate_of(pa.concat_tables([empty, *read]))
     renamed: dict[str, str] = {}
     start = 0
-    for (part, (path, rows)), known in zip(listed, read, strict=True):
+    for (path, rows), known in zip(listed, read, strict=True):
         mine = marks.slice(start, rows)
         start += rows
         if known["duplicate_of"].combine_chunks().equals(mine):
             continue
         table = pq.read_table(root / path, partitioning=None)
         place = table.schema.get_field_index("duplicate_of")
-        folder = path.rpartition("/")[0]
-        renamed[path] = f"{folder}/part-{part.number:05}.{generation}.parquet"
+        renamed[path] = f"{path.partition('.')[0]}.{generation}.parquet"
         write_table(root / renamed[path], table.set_column(place, table.schema.field(place), mine))
     return [
         Part(

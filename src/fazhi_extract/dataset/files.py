@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from fazhi_extract.errors import DatasetError
 
-__all__ = ["COMPRESSION", "appearing", "batches", "write_batches", "write_table"]
+__all__ = ["COMPRESSION", "appearing", "batches", "sound", "write_batches", "write_table"]
 
 COMPRESSION = "zstd"
 _LIGHT = pa.ipc.IpcWriteOptions(compression="lz4")
@@ -70,6 +70,15 @@ def batches(path: Path) -> Iterator[pa.RecordBatch]:
                 yield reader.get_batch(number)
     except (OSError, pa.ArrowException) as error:
         raise DatasetError(f"{path}: cannot be read: {error}") from error
+
+
+def sound(path: Path) -> bool:
+    """Whether this is a whole Arrow file."""
+    try:
+        with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source):
+            return True
+    except (OSError, pa.ArrowException):
+        return False
 
 
 def write_table(path: Path, table: pa.Table) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from fazhi_extract.errors import DatasetError
 
-__all__ = ["FORMAT", "MANIFEST", "is_dataset", "read_manifest", "swap", "write_manifest"]
+__all__ = ["FORMAT", "MANIFEST", "is_dataset", "listed", "read_manifest", "swap", "write_manifest"]
 
 MANIFEST = "manifest.json"
 FORMAT = "fazhi-extract-dataset"
@@ -44,6 +44,12 @@ def is_dataset(path: Path) -> bool:
     except DatasetError:
         return False
     return True
+
+
+def listed(manifest: Mapping[str, Any]) -> set[str]:
+    """The files that a manifest names."""
+    tables = manifest["tables"].values()
+    return {file for table in tables for file in table["files"]}.union(manifest["objects"])
 
 
 def write_manifest(

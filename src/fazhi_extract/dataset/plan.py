@@ -11,7 +11,7 @@ from fazhi_extract.dataset.packed import Refusal, unpack
 from fazhi_extract.dataset.progress import Progress
 from fazhi_extract.dataset.state import File, Input, State
 from fazhi_extract.dataset.work import Done, Task, digest_of, identity
-from fazhi_extract.errors import MissingPackageError, SourceError
+from fazhi_extract.errors import MissingPackageError, SourceError, WorkerError
 from fazhi_extract.sources import Limits
 
 __all__ = ["Plan"]
@@ -61,7 +61,7 @@ class Plan:
         gone = self._input(
             entry,
             digest=digest_of(entry, self.limits),
-            error="WorkerDied",
+            error=WorkerError.__name__,
             message=f"{entry.location}: the process that read it died, perhaps for want of memory",
         )
         file = None if entry.path is None else file_of(Found(entry.path, 0), task.fingerprint)

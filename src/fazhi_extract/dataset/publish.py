@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from fazhi_extract import __version__
-from fazhi_extract.dataset.manifest import MANIFEST, write_manifest
+from fazhi_extract.dataset.manifest import MANIFEST, listed, read_manifest, write_manifest
 from fazhi_extract.dataset.pool import Pool
 from fazhi_extract.dataset.schema import TABLES, VERSION
 from fazhi_extract.dataset.state import UNPUBLISHED, State
@@ -22,7 +24,12 @@ __all__ = ["ERRORS", "publish", "recover"]
 ERRORS = "errors"
 ERROR_COLUMNS = ("input", "url", "sha256", "class", "message", "traceback")
 OBJECTS = "objects"
+_OURS = re.compile(r"\.?part-\d{5}-[0-9a-f]{8}\.")
+PARTITION = "for_year"
+"""The year reported on, in the names of folders: no table has a column of that name."""
+
 _TARGET = 8192  # reports of a part
+_SMALL = 256  # reports of a part that is always merged with what is new
 _WHOLE = 64  # reports that are not worth another process
 
 
@@ -41,7 +48,9 @@ def recover(root: Path, pending: Path, state: State) -> None:
     """After an interruption: forget what is lost, remove what nobody knows, show what is known."""
     with state.transaction():
         there = {path.name for path in pending.iterdir()}
-        state.drop_chunks([name for name, _ in state.chunks() if name not in there])
+        state.drop_chunks(
+            [name for name, _ in state.chunks() if name not in there or not _sound(pending / name)]
+        )
         missing = [
             part.number
             for part, _ in state.parts()
@@ -52,6 +61,12 @@ def recover(root: Path, pending: Path, state: State) -> None:
     _sweep(root, pending, state)
     if state.fact("generation") and not (root / MANIFEST).exists():
         _show(root, state)
+
+
+def _sound(chunk: Path) -> bool:
+    from fazhi_extract.dataset.files import sound  # noqa: PLC0415  (only where a build was interrupted)
+
+    return sound(chunk)
 
 
 def publish(root: Path, pending: Path, state: State, pool: Pool) -> None:
@@ -105,7 +120,7 @@ def _sources(root: Path, pending: Path, state: State, *, outdated: bool) -> Iter
     chunks = state.chunks()
     new = sum(rows for _, rows in chunks)
     for part, live in state.parts():
-        if outdated or live < part.rows or (new and part.rows <= min(new, _TARGET // 4)):
+        if outdated or live < part.rows or (new and part.rows <= min(max(new, _SMALL), _TARGET // 4)):
             ((path, _),) = part.files[OBJECTS]
             ids = None if live == part.rows else tuple(state.live(part=part.number))
             yield _Source(str(root / path), live, ids, part=part.number)
@@ -133,7 +148,14 @@ def _groups(sources: list[_Source], processes: int) -> Iterator[list[_Source]]:
 def _packing(root: Path, number: int, group: list[_Source]) -> Packing:
     from fazhi_extract.dataset.compact import Bundle, Packing  # noqa: PLC0415
 
-    return Packing(root, number, tuple(Bundle(Path(source.file), source.live) for source in group))
+    return Packing(
+        root, number, _name(number), tuple(Bundle(Path(source.file), source.live) for source in group)
+    )
+
+
+def _name(number: int) -> str:
+    """Never used before, not even in a data set whose state was lost."""
+    return f"part-{number:05}-{uuid4().hex[:8]}"
 
 
 def _write_errors(root: Path, state: State, generation: int) -> None:
@@ -145,7 +167,7 @@ def _write_errors(root: Path, state: State, generation: int) -> None:
     columns = [pa.array([row[place] for row in rows], pa.string()) for place in range(len(ERROR_COLUMNS))]
     metadata = {"fazhi_schema": VERSION, "fazhi_table": ERRORS}
     schema = pa.schema([(name, pa.string()) for name in ERROR_COLUMNS], metadata=metadata)
-    path = f"{ERRORS}/part-{generation:05}.parquet"
+    path = f"{ERRORS}/{_name(generation)}.parquet"
     write_table(root / path, pa.Table.from_arrays(columns, schema=schema))
     state.set_fact(ERRORS, json.dumps([path, len(rows)]))
 
@@ -172,14 +194,16 @@ def _sweep(root: Path, pending: Path, state: State) -> None:
     known = {path for part, _ in state.parts() for files in part.files.values() for path, _ in files}
     if state.fact(ERRORS):
         known.add(json.loads(state.fact(ERRORS))[0])
+    if not state.fact("generation") and (root / MANIFEST).exists():  # the state was lost
+        known.update(listed(read_manifest(root)))
     chunks = {name for name, _ in state.chunks()}
-    for file in pending.iterdir():
+    for file in [*pending.iterdir(), *root.glob(f".{MANIFEST}.*")]:
         if file.name not in chunks:
             file.unlink(missing_ok=True)
     for folder in (*TABLES, ERRORS, OBJECTS):
-        for file in [*(root / folder).rglob("part-*"), *(root / folder).rglob(".part-*")]:
-            if file.is_file() and file.relative_to(root).as_posix() not in known:
+        for file in (root / folder).rglob("*part-*"):
+            if _OURS.match(file.name) and file.relative_to(root).as_posix() not in known:
                 file.unlink(missing_ok=True)
-        for year in (root / folder).glob("report_year=*"):
+        for year in (root / folder).glob(f"{PARTITION}=*"):
             if not any(year.iterdir()):
                 year.rmdir()
