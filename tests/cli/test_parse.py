@@ -49,7 +49,9 @@ def test_view(page):
 
 def test_json_is_the_report(page):
     done = run(page, "--json")
-    assert Report.model_validate_json(done.stdout) == parse_report(TEXT)
+    report = Report.model_validate_json(done.stdout)
+    assert report.model_copy(update={"source": None}) == parse_report(TEXT)
+    assert report.source.location == str(page)
     assert "云岭市" in done.stdout
 
 
@@ -144,11 +146,26 @@ def test_missing_file_is_one_line_and_the_others_are_read(page, tmp_path):
 
 
 def test_bytes_that_are_no_text(tmp_path):
-    path = tmp_path / "scan.pdf"
-    path.write_bytes(b"%PDF-1.7\n\xff\xff\xff")
+    path = tmp_path / "scan.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xff\xff")
     done = run(path)
     assert done.exit_code == 1
-    assert "neither UTF-8" in done.stderr
+    assert "scan.png: it is a PNG image" in done.stderr
+
+
+def test_a_page(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html><body><div class=nav><a href=/>首页</a></div><div id=zoom><p>"
+        + TEXT.strip().replace("\n", "<p>")
+        + "</div></body></html>",
+        encoding="gb18030",
+    )
+    done = run(path, "--json")
+    report = Report.model_validate_json(done.stdout)
+    assert report.text == TEXT.strip()
+    assert report.source.media_type == "text/html"
+    assert "read as GB18030" in done.stderr
 
 
 def test_a_folder_and_an_output_that_cannot_be_written(page, tmp_path):

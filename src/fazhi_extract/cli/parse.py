@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from fazhi_extract.cli.read import Source, read
-from fazhi_extract.errors import FazhiError, InputError
+from fazhi_extract.errors import FazhiError
 
 if TYPE_CHECKING:
     from fazhi_extract.indicators import Catalogue
-    from fazhi_extract.models import Report
+    from fazhi_extract.models import Report, Source
+    from fazhi_extract.sources import Document
 
 __all__ = ["parse"]
 
+_STDIN = "-"
 _WIDTH = 110  # of a written view, and of one that is piped
 
 
 def parse(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files; - is standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Pages, documents or texts; - is standard input.")
+    ],
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON: one object, or a list for several files.")
     ] = False,
@@ -51,18 +54,19 @@ def parse(
     catalogue = _catalogue(indicators or [])
     sources, failed = _read_all(files)
     if sources:
-        from fazhi_extract.pipeline import parse_reports  # noqa: PLC0415  (spaCy only where there is work)
+        from fazhi_extract.pipeline import parse_document  # noqa: PLC0415  (spaCy only where there is work)
 
-        reports = parse_reports((source.text for source in sources), indicators=indicators or None)
+        names = [name for name, _, _ in sources]
+        reports = (parse_document(read, origin, indicators=indicators or None) for _, read, origin in sources)
         if as_json:
             text = _json(list(reports), several=len(files) > 1)
         elif as_jsonl:
             text = "".join(f"{report.model_dump_json()}\n" for report in reports)
         elif out is None and sys.stdout.isatty():
-            _view(Console(), zip(sources, reports, strict=True), catalogue, named=len(files) > 1)
+            _view(Console(), zip(names, reports, strict=True), catalogue, named=len(files) > 1)
             text = ""
         else:
-            text = _plain(zip(sources, reports, strict=True), catalogue, named=len(files) > 1)
+            text = _plain(zip(names, reports, strict=True), catalogue, named=len(files) > 1)
         failed = not _write(text, out) or failed
     if failed:
         raise typer.Exit(1)
@@ -81,19 +85,23 @@ def _catalogue(files: list[str]) -> Catalogue | None:
         raise typer.Exit(2) from error
 
 
-def _read_all(files: Iterable[str]) -> tuple[list[Source], bool]:
-    sources, failed = [], False
+def _read_all(files: Iterable[str]) -> tuple[list[tuple[str, Document, Source]], bool]:
+    """Name, content and provenance of each file that can be read, and whether one could not."""
+    from fazhi_extract.sources import read_source  # noqa: PLC0415  (not needed for --help)
+
+    found, failed = [], False
     for name in files:
         try:
-            source = read(name)
-        except InputError as error:
+            document, origin = read_source(sys.stdin.buffer.read() if name == _STDIN else Path(name))
+        except FazhiError as error:
             typer.echo(f"error: {error}", err=True)
             failed = True
             continue
-        if source.notice:
-            typer.echo(f"notice: {source.notice}", err=True)
-        sources.append(source)
-    return sources, failed
+        shown = "standard input" if name == _STDIN else name
+        for notice in document.notices:
+            typer.echo(f"notice: {shown}: {notice}", err=True)
+        found.append((shown, document, origin))
+    return found, failed
 
 
 def _json(reports: list[Report], *, several: bool) -> str:
@@ -101,7 +109,7 @@ def _json(reports: list[Report], *, several: bool) -> str:
     return f"[\n{','.join(printed)}\n]\n" if several else f"{printed[0]}\n"
 
 
-def _plain(pairs: Iterable[tuple[Source, Report]], indicators: Catalogue | None, *, named: bool) -> str:
+def _plain(pairs: Iterable[tuple[str, Report]], indicators: Catalogue | None, *, named: bool) -> str:
     buffer = io.StringIO()
     _view(Console(file=buffer, width=_WIDTH, color_system=None), pairs, indicators, named=named)
     return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
@@ -109,16 +117,16 @@ def _plain(pairs: Iterable[tuple[Source, Report]], indicators: Catalogue | None,
 
 def _view(
     console: Console,
-    pairs: Iterable[tuple[Source, Report]],
+    pairs: Iterable[tuple[str, Report]],
     indicators: Catalogue | None,
     *,
     named: bool,
 ) -> None:
     from fazhi_extract.views.terminal import render  # noqa: PLC0415  (not needed for JSON)
 
-    for source, report in pairs:
+    for name, report in pairs:
         if named:
-            console.print(source.name, style="bold magenta", markup=False, highlight=False)
+            console.print(name, style="bold magenta", markup=False, highlight=False)
         console.print(render(report, indicators=indicators))
 
 

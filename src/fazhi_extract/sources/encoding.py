@@ -190,9 +190,10 @@ def _mended(found: Decoded) -> Decoded:
     if len(sample) < 20 or _plausible(sample) > _NEEDED:
         return found
     for read_as, was in _WRONG:
-        loss = "replace" if read_as == "gb18030" else "strict"  # reading as GB18030 loses what fits no pair
+        loss = "replace" if read_as == "gb18030" else "strict"
         try:
-            text = found.text.encode(read_as, loss).decode(was, loss)
+            # what fitted no pair is gone since it was read as GB18030; U+FFFD stands there
+            text = found.text.replace("\ufffd", "").encode(read_as, loss).decode(was, loss)
         except UnicodeError:
             continue
         if _plausible(text) > 2 * _NEEDED and (lost := _lost(text)) < _MOST_LOST:
