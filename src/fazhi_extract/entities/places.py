@@ -45,11 +45,9 @@ class Places:
         return start
 
     def _may_end(self, end: int) -> bool:
-        """Whether the last characters before `end` are those of any place: nearly always none, told quickly."""
-        text = self._text
-        return (
-            text[end - 1] in _LAST or text[end - 2 : end] in self._grammar.shorts.by_pair or end in self._full
-        )
+        """Whether the characters before `end` are the last ones of any place. Mostly they are not."""
+        text, shorts = self._text, self._grammar.shorts
+        return text[end - 1] in _LAST or text[end - 2 : end] in shorts.by_pair or end in self._full
 
     def township(self, end: int, floor: int) -> int:
         """Start of the named township or village that ends at `end`, its county included; -1 for none."""
