@@ -1,4 +1,4 @@
-"""Reports as few flat tables: how they cross from one process to another.
+"""Reports as a few flat tables: how they cross from one process to another.
 
 To pickle a report and read it back costs a fifth of parsing it, and JSON hardly less. Here the objects of
 one class stand in one table, each as the dictionary of its values; where a value is an object, there is its
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import marshal
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
@@ -38,11 +39,11 @@ class _Plan(NamedTuple):
     shared: _Holders
 
 
-def pack(report: Report, *, text: bool = True) -> bytes:
-    """Write a report for `unpack` in a process of the same program; `text=False` leaves `Report.text` out."""
+def pack(reports: Sequence[Report], *, text: bool = True) -> bytes:
+    """Write reports for `unpack` in a process of the same program; `text=False` leaves their texts out."""
     plans = _plans()
     tables: dict[type[Model], list[Any]] = {cls: [] for cls in plans}
-    tables[Report].append(report)
+    tables[Report] += reports
     spans: dict[tuple[int, int], int] = {}
     written = []
     for cls, plan in plans.items():
@@ -58,7 +59,8 @@ def pack(report: Report, *, text: bool = True) -> bytes:
         }
         written.append((rows, unset))
     if not text:
-        written[0][0][0]["text"] = None
+        for row in written[0][0]:
+            row["text"] = None
     return marshal.dumps((written, tuple(spans)))
 
 
@@ -98,12 +100,12 @@ def _write_objects(rows: list[_Row], plan: _Plan, tables: dict[type[Model], list
                 row[name] = [places[id(one)] for one in objects]
 
 
-def unpack(data: bytes, text: str | None = None) -> Report:
-    """Make the report that `pack` wrote; `text` is the one that was left out."""
+def unpack(data: bytes, texts: Sequence[str] | None = None) -> list[Report]:
+    """Make the reports that `pack` wrote; `texts` are those that were left out, and may be more."""
     plans = _plans()
     written, pairs = marshal.loads(data)
-    if text is not None:
-        written[0][0][0]["text"] = text
+    for row, text in zip(written[0][0], texts or (), strict=False):
+        row["text"] = text
     spans = [made(Span, {"start": start, "end": end}) for start, end in pairs]
     tables: dict[type[Model], list[Any]] = {}
     for (cls, plan), (rows, unset) in zip(reversed(plans.items()), reversed(written), strict=True):
@@ -119,8 +121,7 @@ def unpack(data: bytes, text: str | None = None) -> Report:
         tables[cls] = [made(cls, row) for row in rows]
         for place, names in unset.items():
             object.__setattr__(tables[cls][place], "__pydantic_fields_set__", set(names))
-    report: Report = tables[Report][0]
-    return report
+    return tables[Report]
 
 
 def _read_objects(rows: list[_Row], plan: _Plan, tables: dict[type[Model], list[Any]]) -> None:

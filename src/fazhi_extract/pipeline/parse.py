@@ -16,7 +16,7 @@ from fazhi_extract.pipeline.state import extraction_of, remember_text
 
 __all__ = ["parse_report", "parse_reports", "parse_text", "read"]
 
-_BATCH = 8
+_BATCH = 64
 
 
 def parse_report(text: str, **options: Any) -> Report:
@@ -66,8 +66,8 @@ def parse_reports(
     Args:
         texts: any iterable of strings, endless ones too.
         batch_size: how many texts a worker process is given at once; fewer if they are long.
-        n_process: how many worker processes; 1 works in this process, -1 takes all cores. Where processes
-            are spawned (`multiprocessing.set_start_method`), the options are pickled, a `Language` too.
+        n_process: how many processes read, this one among them; -1 takes all cores. Where processes are
+            spawned (`multiprocessing.set_start_method`), the options are pickled, a `Language` too.
         **options: as for `load`.
 
     Raises:

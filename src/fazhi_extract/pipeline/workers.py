@@ -6,8 +6,7 @@ import gc
 import pickle
 import traceback
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 
@@ -21,35 +20,78 @@ from fazhi_extract.pipeline.pool import in_order, inherits
 
 __all__ = ["parsed"]
 
-_CHARACTERS = 100_000
-"""A batch with long texts is closed early, so that they are spread and the memory stays flat."""
+_CHARACTERS = 20_000
+"""A batch is closed when it has so many: a twentieth of a second's work, of short texts or of long ones."""
 
 
 def parsed(texts: Iterable[str], options: Options, *, processes: int, batch_size: int) -> Iterator[Report]:
-    """The reports of these texts, in order, read by so many processes.
+    """The reports of these texts, in order, read by so many processes, this one among them.
 
     An error of one text, or of `texts` itself, is raised when its turn comes.
 
     Raises:
-        OptionError: when the recognizer of the options cannot be sent to another process.
+        OptionError: when the options cannot be sent to another process.
         WorkerError: when processes die over and over.
     """
-    sent = options if inherits() else _pickled(options)
-    batches = _batches(texts, batch_size)
-    answers = in_order(_read, batches, processes=processes, begin=_begin, arguments=(sent,))
-    with closing(answers):
-        for batch, answer in answers:
-            yield from _unpacked(batch, answer.reports)
-            if answer.fault is not None:
-                answer.fault.throw()
+    return in_order(_Reading(options), _batches(texts, batch_size), processes=processes)
 
 
-def _unpacked(texts: list[str], reports: list[bytes]) -> list[Report]:
+class _Answer(NamedTuple):
+    """The packed reports of a batch, up to the text whose fault it is."""
+
+    reports: bytes
+    fault: _Fault | None
+
+
+class _Reading:
+    """Batches of texts in, reports out."""
+
+    def __init__(self, options: Options) -> None:
+        self._nlp: Language | None = cached(options)
+        self._sent = b"" if inherits() else _pickled(options)
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        return None, {"_nlp": None, "_sent": self._sent}
+
+    def begin(self) -> None:
+        """Spare the search for garbage what the process was born with. What may fail waits for a batch."""
+        gc.freeze()
+
+    def there(self, batch: list[str]) -> _Answer:
+        """Read a batch, and pack its reports."""
+        reports: list[Report] = []
+        fault = None
+        try:
+            nlp = self._pipeline()
+            for text in batch:
+                reports.append(read(nlp, text))  # noqa: PERF401  (those before an error count)
+        except Exception as error:  # noqa: BLE001  (raised again where the report would be)
+            fault = _Fault.of(error)
+        return _Answer(pack(reports, text=False), fault)
+
+    def arrived(self, batch: list[str], answer: _Answer) -> Iterator[Report]:
+        """Unpack the reports."""
+        yield from _unpacked(batch, answer.reports)
+        if answer.fault is not None:
+            answer.fault.throw()
+
+    def here(self, batch: list[str]) -> Iterator[Report]:
+        """Read a batch."""
+        nlp = self._pipeline()
+        return (read(nlp, text) for text in batch)
+
+    def _pipeline(self) -> Language:
+        if self._nlp is None:
+            self._nlp = cached(_unpickled(self._sent))
+        return self._nlp
+
+
+def _unpacked(texts: list[str], reports: bytes) -> list[Report]:
     """The reports of a batch. Nothing here is garbage: to look for some would cost as much as the rest."""
     looked = gc.isenabled()
     gc.disable()
     try:
-        return [unpack(data, text) for text, data in zip(texts, reports, strict=False)]
+        return unpack(reports, texts)
     finally:
         if looked:
             gc.enable()
@@ -86,6 +128,14 @@ def _pickled(options: Options) -> bytes:
         raise OptionError(_NOT_SENT.format(error=error)) from error
 
 
+def _unpickled(data: bytes) -> Options:
+    try:
+        options: Options = pickle.loads(data)
+    except Exception as error:
+        raise OptionError(_NOT_SENT.format(error=error)) from error
+    return options
+
+
 _NOT_SENT = (
     "the options cannot be sent to a worker process: {error}. Give ner= as the folder of a saved pipeline "
     "(nlp.to_disk), define its components in a module that can be imported there, or use n_process=1"
@@ -114,42 +164,3 @@ class _Fault(NamedTuple):
             raise cause
         error: Exception = pickle.loads(self.error)
         raise error from cause
-
-
-class _Answer(NamedTuple):
-    """The packed reports of a batch, up to the text whose fault it is."""
-
-    reports: list[bytes]
-    fault: _Fault | None = None
-
-
-_sent: list[Options | bytes] = []
-
-
-def _begin(sent: Options | bytes) -> None:
-    _sent[:] = [sent]
-
-
-def _pipeline() -> Language:
-    (options,) = _sent
-    if isinstance(options, bytes):
-        try:
-            options = pickle.loads(options)
-        except Exception as error:
-            raise OptionError(_NOT_SENT.format(error=error)) from error
-        _sent[:] = [options]
-    nlp = cached(options)
-    if not gc.get_freeze_count():
-        gc.freeze()  # what stays need not be looked at again and again
-    return nlp
-
-
-def _read(texts: list[str]) -> _Answer:
-    reports: list[bytes] = []
-    try:
-        nlp = _pipeline()
-        for text in texts:
-            reports.append(pack(read(nlp, text), text=False))  # noqa: PERF401  (those before an error count)
-    except Exception as error:  # noqa: BLE001  (raised again where the report would be)
-        return _Answer(reports, _Fault.of(error))
-    return _Answer(reports)
