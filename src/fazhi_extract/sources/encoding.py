@@ -21,7 +21,7 @@ _MARKS = (
 _GB = frozenset({"gb2312", "gbk", "gb18030", "hz", "cp936", "euc_cn"})
 _SAMPLE = 200_000
 _WINDOW = 4096
-_FEW = 0.01
+_FEW = 0.05
 _NEEDED = 0.04
 # The characters that any Chinese prose is full of, with those of this genre and the punctuation.
 _FREQUENT = frozenset(
@@ -77,10 +77,11 @@ def wide_encoding(head: bytes) -> str | None:
     if len(odd) < 4:
         return None
     for part, other, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        zeros = part.count(0)
         if _high(part) < 0.95 * len(part):
             continue
-        if other.count(0) * 4 <= zeros if zeros else _high(other) < 0.8 * len(other) and not _is_utf8(head):
+        zeros = part.count(0)
+        apart = zeros > 4 * other.count(0) or _high(other) < 0.8 * len(other)
+        if apart and (zeros or not _is_utf8(head)):
             return encoding
     return None
 
