@@ -10,14 +10,17 @@ __all__ = ["Zone", "zones"]
 Zone = tuple[int, int, str]
 """Start, end (exclusive) and the name of the rule."""
 
-_EDGES: Final = re.compile(r"[《》“”‘’「」『』\"\n(（hw]")
+LONGEST_QUOTE: Final = 24
+_EDGE: Final = r"《》“”‘’「」『』\"\n(（hw"
+_EDGES: Final = re.compile(  # one character, so that `re` skips to it; of a plain short quotation, all of it
+    rf"[{_EDGE}](?<![(（](?!即))(?:(?<=“)[^{_EDGE},，。;；!！?？]{{0,{LONGEST_QUOTE - 1}}}”)?"
+)
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[\w./?=&%:#@~+,;()$!*'-]+", re.ASCII)
 _SPELT: Final = re.compile(r"[(（]即[^()（）\n]{1,200}[)）]")
 _CLOSING: Final = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"'}
 _SPECIAL: Final = frozenset("hw(（")
 _SENTENCE: Final = re.compile(r"[,，。;；!！?？]")
 _PLUS: Final = re.compile("[+＋]")
-LONGEST_QUOTE: Final = 24
 LONGEST_TITLE: Final = 160
 
 
@@ -31,8 +34,13 @@ def zones(text: str) -> list[Zone]:
     depth, title, done = 0, -1, 0
     opened: tuple[int, str] | None = None
     for edge in _EDGES.finditer(text):
-        c, at = edge[0], edge.start()
-        if c == "\n":
+        at, end = edge.span()
+        c = text[at]
+        if end - at > 1:
+            if not depth or at - title > LONGEST_TITLE:
+                found.append((at, end, "name"))
+                opened = None
+        elif c == "\n":
             depth, title, opened = 0, -1, None
         elif c == "《":
             if not depth or at - title > LONGEST_TITLE:
