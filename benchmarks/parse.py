@@ -4,8 +4,8 @@
 
 Prints the time of `parse_report` beside spaCy's own tokenization of the same text, the share of each step,
 the growth with length, the time of the import in a fresh process, and the peak memory of a long stream. FILE
-is the text to take (its first 5,000 characters). By default it is the fixture with the length and the density of
-figures of a real report, and after it the other fixtures in a row, whose figures are three times as dense.
+is the text to take (its first 5,000 characters). By default it is the fixture with the length and the
+density of figures of a real report, and after it the other fixtures in a row, three times as dense.
 """
 
 from __future__ import annotations
