@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from fazhi_extract.extraction.items import Items, metric_ids
 from fazhi_extract.models import Entity, Metric, Plan, Reference, Report, ReportMeta, Section
-from fazhi_extract.models.base import remade
+from fazhi_extract.models.base import made, remade
+from fazhi_extract.models.report import SCHEMA_VERSION
 from fazhi_extract.outline import Outline
 
 __all__ = ["assemble_report"]
@@ -32,19 +33,25 @@ def assemble_report(
     for the year after the one reported on. The outline's warnings come before `warnings`.
     """
     in_order = sorted(metrics, key=lambda metric: metric.quantity.span.start)
-    return Report(
-        text=text,
-        meta=meta,
-        sections=list(outline.sections),
-        measures=metric_ids(items.measures, in_order),
-        metrics=list(metrics),
-        shortcomings=metric_ids(items.shortcomings, in_order),
-        plans=_dated(metric_ids(items.plans, in_order), outline.sections, meta.year),
-        causes=list(items.causes),
-        references=list(references),
-        organizations=[entity for entity in entities if entity.label == "ORG"],
-        entities=list(entities),
-        warnings=list(dict.fromkeys((*outline.warnings, *warnings))),
+    return made(
+        Report,
+        {
+            "text": text,
+            "meta": meta,
+            "sections": list(outline.sections),
+            "measures": metric_ids(items.measures, in_order),
+            "metrics": list(metrics),
+            "shortcomings": metric_ids(items.shortcomings, in_order),
+            "plans": _dated(metric_ids(items.plans, in_order), outline.sections, meta.year),
+            "causes": list(items.causes),
+            "references": list(references),
+            "organizations": [entity for entity in entities if entity.label == "ORG"],
+            "entities": list(entities),
+            "findings": [],
+            "warnings": list(dict.fromkeys((*outline.warnings, *warnings))),
+            "source": None,
+            "schema_version": SCHEMA_VERSION,
+        },
     )
 
 

@@ -11,7 +11,7 @@ from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models.quantity import Comparator, Kind
 from fazhi_extract.numerals.units import Unit, unit_pattern, units
 
-__all__ = ["ARABIC_DIGITS", "BLANK", "JOINTS", "START", "D", "Grammar", "Mark", "grammar"]
+__all__ = ["ARABIC_DIGITS", "BLANK", "JOINTS", "LIKELY", "START", "D", "Grammar", "Mark", "grammar"]
 
 D: Final = "[0-9０-９]"
 BLANK: Final = "[ 　\u00a0]"
@@ -19,6 +19,11 @@ START: Final = re.compile(
     "[0-9０-９零〇○一二两兩三四五六七八九廿卅壹贰叁肆伍陆柒捌玖十百千万亿兆拾佰仟萬億半几数好过翻负]"
 )
 """Every character with which a numeral can begin."""
+LIKELY: Final = re.compile(
+    START.pattern
+    + r"(?<!好(?![几数])|过(?!半数)|数(?![十百千万亿兆拾佰仟萬億])|负(?!的?[百千万])|翻(?!了?[^番]?番))"
+)
+"""The same, without those that only begin other words there (好人, 过程, 数据)."""
 ARABIC_DIGITS: Final = frozenset("0123456789０１２３４５６７８９")
 JOINTS: Final = frozenset("-－—–−~～至到(（ 　\u00a0")
 SIGN: Final = "[-－−负]"

@@ -9,7 +9,7 @@ from typing import Final
 from fazhi_extract.models import Quantity
 from fazhi_extract.models.quantity import Comparator
 from fazhi_extract.numerals.build import Reading, joined, make_quantity, make_rejected, read, written
-from fazhi_extract.numerals.grammar import ARABIC_DIGITS, JOINTS, START, Grammar
+from fazhi_extract.numerals.grammar import ARABIC_DIGITS, JOINTS, LIKELY, Grammar
 from fazhi_extract.numerals.judge import LISTED, arabic_why, bare_chinese, chinese_why
 from fazhi_extract.numerals.rejects import Context, Rejected, arabic_rule, chinese_rule
 from fazhi_extract.numerals.zones import zones
@@ -39,7 +39,7 @@ class Scan:
 
     def run(self) -> list[Quantity | Rejected]:
         """Everything that was found, in text order."""
-        text, search = self.text, START.search
+        text, search = self.text, LIKELY.search
         arabic, chinese = self.g.arabic.match, self.g.chinese.match
         closed = iter(zones(text))
         low, high, rule = next(closed, _NOWHERE)
