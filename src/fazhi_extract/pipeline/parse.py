@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from fazhi_extract.errors import InputError, OptionError
 from fazhi_extract.models import Report
+from fazhi_extract.pipeline.collection import paused
 from fazhi_extract.pipeline.load import cached
 from fazhi_extract.pipeline.options import Options
 from fazhi_extract.pipeline.state import extraction_of, remember_text
@@ -50,7 +51,8 @@ def read(nlp: Language, text: str, fields: Mapping[str, str] | None = None, head
     """
     doc = Doc(nlp.vocab)
     remember_text(doc, text, fields, header)
-    report = extraction_of(nlp(doc)).report
+    with paused():
+        report = extraction_of(nlp(doc)).report
     assert report is not None
     return report
 

@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from fazhi_extract.errors import OptionError, WorkerError
 from fazhi_extract.models import Report
+from fazhi_extract.pipeline.collection import paused
 from fazhi_extract.pipeline.load import cached
 from fazhi_extract.pipeline.options import Options
 from fazhi_extract.pipeline.packing import pack, unpack
@@ -71,7 +72,9 @@ class _Reading:
 
     def arrived(self, batch: list[str], answer: _Answer) -> Iterator[Report]:
         """Unpack the reports."""
-        yield from _unpacked(batch, answer.reports)
+        with paused():
+            reports = unpack(answer.reports, batch)
+        yield from reports
         if answer.fault is not None:
             answer.fault.throw()
 
@@ -84,17 +87,6 @@ class _Reading:
         if self._nlp is None:
             self._nlp = cached(_unpickled(self._sent))
         return self._nlp
-
-
-def _unpacked(texts: list[str], reports: bytes) -> list[Report]:
-    """The reports of a batch. Nothing here is garbage: to look for some would cost as much as the rest."""
-    looked = gc.isenabled()
-    gc.disable()
-    try:
-        return unpack(reports, texts)
-    finally:
-        if looked:
-            gc.enable()
 
 
 def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
