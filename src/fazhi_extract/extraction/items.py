@@ -21,6 +21,7 @@ from fazhi_extract.models import (
     Reference,
     Section,
     Shortcoming,
+    Span,
     Statement,
 )
 from fazhi_extract.models.base import made, remade, span_of
@@ -169,7 +170,8 @@ class _Builder:
             ),
             "section": block.section,
             "statements": [
-                self._statement(sentence) for sentence in block.sentences or split_sentences(text, extent)
+                made(Statement, {"text": text[first:last], "span": made(Span, {"start": first, "end": last})})
+                for first, last in block.sentences or split_sentences(text, extent)
             ],
             "metrics": [metric.id for metric in self.metrics[low:high]],
             "references": self.references.of(extent),
