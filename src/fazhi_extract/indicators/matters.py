@@ -39,6 +39,7 @@ class Matters:
                 strong.add(word)
         self.strong = frozenset(strong)
         self.parts = frozenset(parts)
+        self.weighed = {word: (matter, word in strong) for word, matter in self.matter.items()}
         self.longest = max(map(len, self.matter), default=0)
         self._pattern = re.compile(trie_pattern(self.matter))
 
@@ -146,11 +147,13 @@ class Thread:
             self._next += 1
 
     def _read(self, end: int) -> None:
-        words, at = self._words, self._next
-        while words[at][0] < end:
-            self._name(words[at][1], words[at][0])
-            at += 1
-        self._next = at
+        words, next_one = self._words, self._next
+        at, word = words[next_one]
+        while at < end:
+            self._name(word, at)
+            next_one += 1
+            at, word = words[next_one]
+        self._next = next_one
 
     def _glance(self, label: str, start: int, end: int) -> None:
         begin = self._text.rfind(label, start, end)
@@ -164,9 +167,8 @@ class Thread:
                 at += 1
 
     def _name(self, word: str, at: int) -> None:
-        matter = self._matters.matter[word]
+        matter, self._strong[matter] = self._matters.weighed[word]
         self._up[matter] = at
-        self._strong[matter] = word in self._matters.strong
 
     def _keep(self, matters: tuple[str, ...], parts: tuple[str, ...], at: int) -> None:
         self._read(at)

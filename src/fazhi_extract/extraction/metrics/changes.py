@@ -39,7 +39,7 @@ def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Cha
     """Aspect and direction by the words directly before the figure."""
     left = context.masked[max(figure.left, figure.start - 60) : figure.start].rstrip()
     if not grammar.change_end.search(left):
-        return _read_saving(figure, left, grammar)
+        return _read_saving(figure, left, grammar) if _SAVING.search(left) else LEVEL
     if found := grammar.new_level.search(left):
         return Change("level", _as_direction(found["verb"], grammar))
     if found := grammar.change.search(left):
@@ -50,7 +50,7 @@ def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Cha
 def _read_saving(figure: Figure, left: str, grammar: MetricGrammar) -> Change:
     """减少跑动1200次: the counted object is what was saved."""
     ratio = figure.quantity.kind in {"percentage", "permille"}
-    saving = None if ratio or not _SAVING.search(left) else grammar.saving.search(left)
+    saving = None if ratio else grammar.saving.search(left)
     if saving and len(left) - saving.end() <= _SAVED_NOUN_LIMIT:
         return _LESS
     return LEVEL
