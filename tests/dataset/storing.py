@@ -41,5 +41,5 @@ def store(path, reports, version=VERSION, parts=2):
             (path / name).mkdir(exist_ok=True)
             pq.write_table(table, path / name / f"part-{part}.parquet")
             tables.setdefault(name, []).append((f"{name}/part-{part}.parquet", table.num_rows))
-    write_manifest(path, tables, objects, version=version)
+    write_manifest(path, tables, objects, schema=version)
     return path

@@ -8,7 +8,9 @@ import typer
 
 from fazhi_extract import __version__
 from fazhi_extract.cli.build import build
+from fazhi_extract.cli.export import export
 from fazhi_extract.cli.parse import parse
+from fazhi_extract.cli.query import query
 
 __all__ = ["app", "main"]
 
@@ -20,6 +22,8 @@ app = typer.Typer(
 )
 app.command()(parse)
 app.command()(build)
+app.command()(query)
+app.command()(export)
 
 
 def _version(wanted: bool) -> None:

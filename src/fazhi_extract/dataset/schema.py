@@ -16,7 +16,7 @@ from fazhi_extract.lexicon import Lexicon, default_lexicon
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["KEYS", "TABLES", "VERSION", "Column", "Table", "arrow_schema", "published"]
+__all__ = ["KEYS", "TABLES", "VERSION", "Column", "Table", "arrow_schema", "chinese_values", "published"]
 
 VERSION = "1"
 """Raised whenever a table or a column is added, changed or taken away."""
@@ -36,6 +36,7 @@ _TITLES = (
     ("findings", "核查意见", "one row a remark of the arithmetic audit"),
 )
 TABLES = tuple(name for name, _, _ in _TITLES)
+_ERRORS = ("errors", "未读", "one row an input that gave no report; these rows belong to no report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ class Table:
 
 @cache
 def published(lexicon: Lexicon | None = None) -> Mapping[str, Table]:
-    """The tables by name, in order."""
-    columns: dict[str, list[Column]] = {name: [] for name in TABLES}
+    """The tables by name, in order; `errors` last, which is no table of reports."""
+    titles = (*_TITLES, _ERRORS)
+    columns: dict[str, list[Column]] = {name: [] for name, _, _ in titles}
     for row in (lexicon or default_lexicon()).rows("columns"):
-        table, *cells = row
-        columns[table].append(Column(*cells))
+        columns[row[0]].append(Column(*row[1:]))
     return MappingProxyType(
-        {name: Table(name, title, meaning, tuple(columns[name])) for name, title, meaning in _TITLES}
+        {name: Table(name, title, meaning, tuple(columns[name])) for name, title, meaning in titles}
     )
 
 
@@ -90,3 +91,11 @@ def arrow_schema(table: str) -> pa.Schema:
     }
     fields = [pa.field(column.name, types[column.type]) for column in published()[table].columns]
     return pa.schema(fields, metadata={"fazhi_schema": VERSION, "fazhi_table": table})
+
+
+@cache
+def chinese_values(table: str, column: str) -> Mapping[str, str]:
+    """What the words of ours in a column are in Chinese; empty for other columns."""
+    names = (column, f"{table}.{column}")
+    rows = default_lexicon().rows("column_values")
+    return MappingProxyType({value: chinese for name, value, chinese in rows if name in names})

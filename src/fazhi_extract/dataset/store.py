@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_extract.dataset.connection import MARKS, connect, selected
 from fazhi_extract.dataset.manifest import read_manifest
-from fazhi_extract.dataset.objects import find, reports
+from fazhi_extract.dataset.packages import package
 from fazhi_extract.dataset.panel import metrics_query, reports_query
 from fazhi_extract.dataset.result import As, Result, duckdb_errors
 from fazhi_extract.dataset.schema import TABLES, VERSION, Table, published
@@ -43,12 +43,14 @@ class Dataset:
             DatasetError: when there is no data set, it is damaged, or of another version of the schema.
             MissingPackageError: without the extra `dataset`.
         """
+        for name in ("duckdb", "pyarrow"):
+            package(name)
         self.path = Path(path)
         self._limits = {"threads": threads, "memory_limit": memory_limit}
         manifest = read_manifest(self.path)
-        if str(manifest.get("version")) != VERSION:
+        if str(manifest.get("schema")) != VERSION:
             raise DatasetError(
-                f"{self.path}: tables of schema version {manifest.get('version')}, and this library reads "
+                f"{self.path}: tables of schema version {manifest.get('schema')}, and this library reads "
                 f"version {VERSION}; build it again into another folder"
             )
         self._files = _files(self.path, manifest)
@@ -131,6 +133,8 @@ class Dataset:
         Raises:
             DatasetError: when there is none.
         """
+        from fazhi_extract.dataset.objects import find  # noqa: PLC0415  (needs an optional package)
+
         found = find(self.path, report_id)
         if found is None:
             raise DatasetError(f"{self.path}: no report has the id {report_id!r}; table reports has all ids")
@@ -141,6 +145,8 @@ class Dataset:
 
         Without `duplicates` those that repeat another are left out.
         """
+        from fazhi_extract.dataset.objects import reports  # noqa: PLC0415  (needs an optional package)
+
         copies = "select report_id from reports where duplicate_of is not null"
         left_out = set() if duplicates else {row[0] for row in self.sql(copies)}
         yield from (report for report_id, report in reports(self.path) if report_id not in left_out)
