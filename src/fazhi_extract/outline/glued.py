@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from fazhi_extract.lexicon import Lexicon
@@ -120,7 +119,7 @@ def mend_leads(text: str, blocks: list[Block], ends: dict[int, int], lexicon: Le
             mark = _FIRST_MARK.search(text, begin, block.extent.end)
             end = _lost_stop(text, begin, mark.start() if mark else block.extent.end, lengths, lexicon)
             if end is not None:
-                mended.append(replace(block, heading=Extent(begin, end)))
+                mended.append(block._replace(heading=Extent(begin, end)))
                 continue
         mended.append(block)
     return mended

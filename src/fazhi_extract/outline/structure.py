@@ -19,8 +19,7 @@ class Extent(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of running text that belongs together.
 
     `item` blocks become measures, shortcomings or plans by their `role`; `introduction` blocks
