@@ -51,7 +51,9 @@ def test_layout_tables_and_gb18030_declared_gb2312():
 
 def test_a_data_table_and_its_metrics():
     report = parse_file(PAGES / "data_table.html")
-    assert "执法领域 | 行政处罚办结案件（件） | 行政处罚罚没金额（万元） | 行政检查（次）" in report.text
+    assert (
+        "\n| 执法领域 | 行政处罚办结案件（件） | 行政处罚罚没金额（万元） | 行政检查（次） |\n" in report.text
+    )
     found = {metric.label: (metric.quantity.text, metric.quantity.unit) for metric in report.metrics}
     assert found["市场监管行政处罚办结案件"] == ("312", "件")
     assert found["交通运输行政检查"] == ("640", "次")
@@ -193,15 +195,16 @@ def test_text_outside_the_known_element_is_not_lost():
 @pytest.mark.parametrize(
     ("table", "lines"),
     [
-        ("<tr><td>项目<td>件数<tr><td>申请<td>64", ["项目 | 件数", "申请 | 64"]),
-        ("<tr><th>甲<th>乙<tr><td>1|2<td>3", ["甲 | 乙", "1｜2 | 3"]),
+        ("<tr><td>项目<td>件数<tr><td>申请<td>64", ["| 项目 | 件数 |", "| 申请 | 64 |"]),
+        ("<tr><th>甲<th>乙<tr><td>1|2<td>3", ["| 甲 | 乙 |", "| 1｜2 | 3 |"]),
+        ("<tr><td><td>2022年<tr><td>申请<td>64", ["|  | 2022年 |", "| 申请 | 64 |"]),
         (
             "<tr><td rowspan=2>类别<td colspan=2>行政处罚<tr><td>件数<td>金额<tr><td>交通<td>96<td>18",
-            ["类别 | 行政处罚件数 | 行政处罚金额", "交通 | 96 | 18"],
+            ["| 类别 | 行政处罚件数 | 行政处罚金额 |", "| 交通 | 96 | 18 |"],
         ),
         (
             "<tr><td>甲<td>乙<td>丙<tr><td rowspan=2>子<td>1<td>2<tr><td>3<td>4",
-            ["甲 | 乙 | 丙", "子 | 1 | 2", "子 | 3 | 4"],
+            ["| 甲 | 乙 | 丙 |", "| 子 | 1 | 2 |", "| 子 | 3 | 4 |"],
         ),
         ("<tr><td>只有<tr><td>一列", ["只有", "一列"]),
         (f"<tr><td>目录<td><p>{LONG}<p>{LONG}<p>{LONG * 9}", None),

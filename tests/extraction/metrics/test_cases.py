@@ -123,3 +123,18 @@ def test_long_text_without_stops_is_read_whole(filler):
     assert len(metrics) == 5_000
     assert all(text[m.quantity.span.start : m.quantity.span.end] == m.quantity.text for m in metrics)
     assert max(len(m.label) for m in metrics) < 80
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "value", "unit", "kind"),
+    [
+        ("金额（万元）", "45.6", "456000", "元", "money"),
+        ("件数（件）", "1,208", "1208", "件", "count"),
+        ("占比（%）", "62.5", "62.5", "%", "percentage"),
+        ("占比（%）", "8件", "8", "件", "count"),
+    ],
+)
+def test_the_unit_of_a_column(head, cell, value, unit, kind):
+    (metric,) = read_metrics(f"| 项目 | {head} |\n| 罚没 | {cell} |\n")
+    assert (str(metric.quantity.value), metric.quantity.unit, metric.quantity.kind) == (value, unit, kind)
+    assert metric.quantity.text == cell

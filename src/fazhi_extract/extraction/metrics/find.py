@@ -12,11 +12,11 @@ from fazhi_extract.extraction.metrics.grammar import metric_grammar
 from fazhi_extract.extraction.metrics.labels import Label, read_labels
 from fazhi_extract.extraction.metrics.parts import read_parts
 from fazhi_extract.extraction.metrics.ranks import read_rank
-from fazhi_extract.extraction.metrics.tables import Table, find_tables
+from fazhi_extract.extraction.metrics.tables import Table, find_tables, with_unit
 from fazhi_extract.extraction.metrics.timing import YearIndex, read_status
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Entity, Item, Metric, Quantity
-from fazhi_extract.models.base import made, remade, span_of
+from fazhi_extract.models.base import made, span_of
 from fazhi_extract.numerals import Rejected
 from fazhi_extract.outline.structure import Outline
 
@@ -66,7 +66,7 @@ def find_metrics(
     dropped = frozenset(old for old, _ in former.values())
     labels = read_labels(context, grammar, {o.span.start: o.span.end for o in organizations}, dropped)
     units: dict[int, str] = {}
-    _label_tables(context, labels, units)
+    dropped |= _label_tables(context, labels, units)
     parts = read_parts(context, [label.text for label in labels], grammar, dropped)
     years = YearIndex(text)
     ids = {at: f"q{n}" for n, at in enumerate((at for at in range(len(labels)) if at not in dropped), 1)}
@@ -90,8 +90,8 @@ def find_metrics(
             context, figure, grammar, planned=role == "plans", years=years, year=year
         )
         quantity = figure.quantity
-        if at in units and quantity.unit is None:
-            quantity = remade(quantity, {"unit": units[at]})
+        if at in units:
+            quantity = with_unit(quantity, units[at])
         whole = parts.get(at)
         metrics.append(
             made(
@@ -125,8 +125,9 @@ def _scope(label: str) -> str | None:
     return found.group() if found else None
 
 
-def _label_tables(context: Context, labels: list[Label], units: dict[int, str]) -> None:
-    """Name the figures that fill a table cell by their row and column."""
+def _label_tables(context: Context, labels: list[Label], units: dict[int, str]) -> set[int]:
+    """Name the figures that fill a table cell by row and column; give those that only number rows."""
+    numbering: set[int] = set()
     starts = [figure.start for figure in context.figures]
     for extent in find_tables(context.text):
         first, last = bisect_left(starts, extent.start), bisect_left(starts, extent.end)
@@ -134,11 +135,15 @@ def _label_tables(context: Context, labels: list[Label], units: dict[int, str]) 
             continue
         table = Table(context, extent)
         for at in range(first, last):
+            if table.numbers_row(context.figures[at]):
+                numbering.add(at)
+                continue
             named = table.label(context.figures[at])
             if named:
                 labels[at] = Label(named[0], "table_cell")
                 if named[1]:
                     units[at] = named[1]
+    return numbering
 
 
 def _places(

@@ -82,7 +82,7 @@ class _Layout:
 
     def table(self, rows: list[list[str]]) -> None:
         self.end_line()
-        text = "\n".join(" | ".join(row) for row in rows)
+        text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
         self.blocks.append(Block(text, hidden=self.hidden > 0, rows=rows))
 
 

@@ -10,6 +10,7 @@ from fazhi_extract.sources.html.words import mend
 __all__ = ["read_rows"]
 
 _LONG_CELL = 600
+_SHORT_CELL = 30
 _PARAGRAPHS = 3
 _WIDEST = 60
 _MOST_ROWS = 20_000
@@ -43,18 +44,19 @@ def read_rows(table: Node) -> list[list[str]] | None:
 def _is_data(cells: list[list[Node]]) -> bool:
     if len(cells) < 2 or max(map(len, cells)) < 2:
         return False
-    full = 0
+    full = longest = 0
     for row in cells:
         filled = 0
         for cell in row:
             text = cell.text()
             filled += bool(text.strip())
+            longest = max(longest, len(text.strip()))
             if len(text) > _LONG_CELL:
                 marks = sum(isinstance(part, Node) and part.tag in _BLOCKS for part in cell.walk())
                 if marks > _PARAGRAPHS:
                     return False
         full += filled > 1
-    return full >= 2
+    return full >= 2 or (full == 1 and longest <= _SHORT_CELL)  # the header may have an empty corner
 
 
 def _cell_text(cell: Node) -> str:
