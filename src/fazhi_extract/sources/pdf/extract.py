@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 from fazhi_extract.errors import SourceError
-from fazhi_extract.sources.pdf.columns import Column, read_columns
+from fazhi_extract.sources.pdf.columns import Column, find_gutter, read_columns
 from fazhi_extract.sources.pdf.furniture import drop_furniture
 from fazhi_extract.sources.pdf.glyphs import read_pages
 from fazhi_extract.sources.pdf.grids import Table, find_tables
@@ -18,6 +21,21 @@ _FEW = 20
 _MOST_UNKNOWN = 0.3
 _SOME_UNKNOWN = 0.02
 _MOST_NAMED = 20
+_PARTED = 0.4
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What was found, page by page, and what was not."""
+
+    rows: list[list[Row]] = field(default_factory=list)
+    tables: list[list[Table]] = field(default_factory=list)
+    widths: list[float] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+    known: int = 0
+    unknown: int = 0
 
 
 def extract(data: bytes, *, max_pages: int) -> dict[str, Any]:
@@ -26,48 +44,62 @@ def extract(data: bytes, *, max_pages: int) -> dict[str, Any]:
     Raises:
         SourceError: when it cannot be read, or no page has text.
     """
-    rows: list[list[Row]] = []
-    widths: list[float] = []
-    heights: list[float] = []
-    pictures: list[int] = []
-    damaged: list[int] = []
-    tables: list[list[Table]] = []
-    known = unknown = 0
-    for page in read_pages(data, max_pages):
-        found, rest = find_tables(page)
-        printed = sum(not glyph.sign.isspace() for glyph in page.glyphs)
-        known += printed
-        unknown += page.unknown
-        tables.append(found)
-        rows.append(make_rows(rest, page.number))
-        widths.append(page.width)
-        heights.append(page.height)
-        if page.damaged:
-            damaged.append(page.number)
-        elif page.has_picture and printed < _FEW:
-            pictures.append(page.number)
-    if not known:
-        raise SourceError(_without_text(len(rows), pictures, unknown))
-    if unknown > _MOST_UNKNOWN * (known + unknown):
+    pages = _gather(data, max_pages)
+    if pages.unknown > _MOST_UNKNOWN * (pages.known + pages.unknown):
         raise SourceError(
             "its fonts do not say which characters they print; recognize its characters first (OCR)"
         )
-    columns: list[Column] = []
-    for at, kept in enumerate(drop_furniture(rows, heights)):
-        columns += read_columns(_with_tables(kept, tables[at], at + 1), widths[at])
-    written = write_paragraphs(columns, len(rows))
+    written = write_paragraphs(_columns(pages), len(pages.rows))
     if not written.text.strip():
-        raise SourceError(_without_text(len(rows), pictures, unknown))
-    notices = []
-    if pictures:
-        notices.append(
-            f"{_named(pictures)} a picture without text (a scan?); recognize the characters first (OCR)"
+        what = "it is a scan" if pages.pictures else "its pages hold no text"
+        raise SourceError(
+            f"{what}: none of its {len(pages.rows)} pages has a text layer; recognize its characters first (OCR)"
         )
-    if damaged:
-        notices.append(f"{_named(damaged)} damaged and left out")
-    if unknown > _SOME_UNKNOWN * (known + unknown):
-        notices.append(f"{unknown} signs are left out: the fonts do not say which characters they are")
-    return {"text": written.text, "pages": written.pages, "notices": notices}
+    return {"text": written.text, "pages": written.pages, "notices": list(_notices(pages))}
+
+
+def _gather(data: bytes, max_pages: int) -> _Pages:
+    pages = _Pages()
+    for page in read_pages(data, max_pages):
+        tables, rest = find_tables(page)
+        printed = sum(not glyph.sign.isspace() for glyph in page.glyphs)
+        pages.known += printed
+        pages.unknown += page.unknown
+        pages.tables.append(tables)
+        pages.rows.append(make_rows(rest, page.number))
+        pages.widths.append(page.width)
+        pages.heights.append(page.height)
+        if page.damaged:
+            pages.damaged.append(page.number)
+        elif page.has_picture and printed < _FEW:
+            pages.pictures.append(page.number)
+    return pages
+
+
+def _columns(pages: _Pages) -> list[Column]:
+    """The columns of all pages in reading order."""
+    kept = drop_furniture(pages.rows, pages.heights)
+    for at, tables in enumerate(pages.tables):
+        kept[at] = _with_tables(kept[at], tables, at + 1)
+    gutters = [
+        find_gutter([line for row in rows for line in row], width)
+        for rows, width in zip(kept, pages.widths, strict=True)
+    ]
+    found = [gutter for gutter in gutters if gutter is not None]
+    usual = median(found) if len(found) >= max(_PARTED * len(kept), 1) else None
+    columns: list[Column] = []
+    for rows, width in zip(kept, pages.widths, strict=True):
+        columns += read_columns(rows, width, usual)
+    return columns
+
+
+def _notices(pages: _Pages) -> Iterator[str]:
+    if pages.pictures:
+        yield f"{_named(pages.pictures)} a picture without text (a scan?); recognize the characters first (OCR)"
+    if pages.damaged:
+        yield f"{_named(pages.damaged)} damaged and left out"
+    if pages.unknown > _SOME_UNKNOWN * (pages.known + pages.unknown):
+        yield f"{pages.unknown} signs are left out: the fonts do not say which characters they are"
 
 
 def _with_tables(rows: list[Row], tables: list[Table], page: int) -> list[Row]:
@@ -85,10 +117,3 @@ def _with_tables(rows: list[Row], tables: list[Table], page: int) -> list[Row]:
 def _named(pages: list[int]) -> str:
     shown = ", ".join(map(str, pages[:_MOST_NAMED])) + (", …" if len(pages) > _MOST_NAMED else "")
     return f"page {shown} is" if len(pages) == 1 else f"pages {shown} are"
-
-
-def _without_text(count: int, pictures: list[int], unknown: int) -> str:
-    if unknown:
-        return "its fonts do not say which characters they print; recognize its characters first (OCR)"
-    what = "it is a scan" if pictures else "its pages hold no text"
-    return f"{what}: none of its {count} pages has a text layer; recognize its characters first (OCR)"

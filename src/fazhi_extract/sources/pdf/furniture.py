@@ -95,8 +95,10 @@ def _is_furniture(
         if numbered and _MARKED.search(text):
             return True
         inner = at + step
+        if not 0.1 * height > line.base and not line.base > 0.85 * height:
+            return False
         if not 0 <= inner < len(rows):
-            return len(rows) > 1 or line.base > 0.8 * height or line.base < 0.1 * height
+            return True
         return abs(rows[inner][0].base - line.base) > _APART * max(line.size, rows[inner][0].size)
     if _is_small(rows, at, step, height):
         return True

@@ -194,7 +194,9 @@ def _sign(code: int) -> str | None:
     """The character of a code; None where it is none. Radicals stand for their characters."""
     if code in {0, 0xFFFD, 0xFFFE, 0xFFFF} or 0xE000 <= code <= 0xF8FF or code > 0x10FFFF:
         return None
-    if code in {2, 0xAD, 0xFEFF, 0x200B}:
+    if code == 2:
+        return "-"  # PDFium's sign for one at the end of a line
+    if code in {0xAD, 0xFEFF, 0x200B}:
         return ""
     sign = chr(code)
     if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB00 <= code <= 0xFB06:

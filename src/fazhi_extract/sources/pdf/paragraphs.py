@@ -24,6 +24,8 @@ _GUESSED = 0.35
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MOST_HANGING = 5.0
 _LARGE = 6
+_ENOUGH = 3
+_FEW_INDENTED = 0.05
 _CLOSING = frozenset("，。、；：？！）》〉」』】〕”’…—,.;:?!)%％")
 _ENDING = frozenset("。；：？！.;:?!")
 _WORD = re.compile(r"[0-9A-Za-z.,%‰+/-]+")
@@ -41,6 +43,10 @@ class Measure:
     right: float
     pitch: float
     size: float
+    middle: float = 0.0
+    """Of the page, where the column is the only one."""
+    indented: bool = False
+    """Paragraphs of the document begin with an indented line."""
 
 
 @dataclass(slots=True)
@@ -91,6 +97,7 @@ def _pages(starts: dict[int, int], count: int, length: int) -> list[tuple[int, i
 def _measures(columns: list[Column]) -> list[Measure]:
     """The measure of each column; one of few lines has that of the others on its side."""
     own = [_measure(column) for column in columns]
+    indented = _is_indented(columns, own)
     shared: dict[str, Measure] = {}
     for side in {column.side for column in columns}:
         of_side = [
@@ -112,7 +119,19 @@ def _measures(columns: list[Column]) -> list[Measure]:
         else:
             near = abs(measure.left - common.left) < 2 * common.size
             found.append(replace(measure, right=max(measure.right, common.right)) if near else measure)
-    return found
+    return [replace(measure, indented=indented) for measure in found]
+
+
+def _is_indented(columns: list[Column], measures: list[Measure | None]) -> bool:
+    """Whether not a few lines are indented by some signs."""
+    some = total = 0
+    for column, measure in zip(columns, measures, strict=True):
+        if measure is None:
+            continue
+        total += len(column.lines)
+        indents = ((line.left - measure.left) / measure.size for line in column.lines)
+        some += sum(_INDENT < indent < _MOST_HANGING for indent in indents)
+    return some >= max(_ENOUGH, _FEW_INDENTED * total)
 
 
 def _measure(column: Column) -> Measure | None:
@@ -127,11 +146,17 @@ def _measure(column: Column) -> Measure | None:
         for before, after in pairwise(lines)
         if before.page == after.page and 0 < after.base - before.base < 4 * size
     ]
+    left = _edge(sorted(line.left for line in text), size)
+    rights = [line.right for line in text if line.text[-1] not in _CLOSING or not inner]
+    right = -_edge(sorted(-end for end in rights), size)
+    if column.side == "single" and sum(abs(end - right) < size for end in rights) < _ENOUGH:
+        right = max(right, column.width - left)  # no line is known to be full: as wide as the page lets it be
     return Measure(
-        _edge(sorted(line.left for line in text), size),
-        -_edge(sorted(-line.right for line in text if line.text[-1] not in _CLOSING or not inner), size),
+        left,
+        right,
         median(steps) if steps else 1.6 * size,
         size,
+        column.width / 2 if column.side == "single" else (left + right) / 2,
     )
 
 
@@ -177,7 +202,7 @@ def _goes_on(last: Line, line: Line, measure: Measure, *, within: bool, hanging:
     ended = last.text[-1] in _ENDING
     if indent > _INDENT * size:
         return hanging and not starts and not ended
-    return not (starts and ended)
+    return measure.indented or not (starts and ended)
 
 
 def _differ(last: Line, line: Line) -> bool:
@@ -188,7 +213,11 @@ def _differ(last: Line, line: Line) -> bool:
 
 def _is_centred(line: Line, measure: Measure) -> bool:
     before, after = line.left - measure.left, measure.right - line.right
-    return min(before, after) > 3 * line.size and abs(before - after) < _CENTRED * line.size
+    least = 0.5 if line.size > (1 + _SIZE) * measure.size else 3.0
+    if before <= least * line.size:
+        return False
+    on_page = abs(line.left + line.right - 2 * measure.middle) < _CENTRED * line.size
+    return on_page or (after > least * line.size and abs(before - after) < _CENTRED * line.size)
 
 
 def _first_word(text: str) -> float:
