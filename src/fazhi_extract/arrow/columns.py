@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Annotated, Any, Literal, Protocol, Union, get_args, get_origin
 
 import pyarrow as pa
@@ -24,6 +24,7 @@ DECIMAL = pa.decimal128(38, 10)
 EXACT = "_text"
 """What the name of the column ends in that has a number digit for digit."""
 
+_ATTRIBUTES = attrgetter("__dict__")
 _STRING = pa.string()
 _NONCHARACTER = "\ufdd0".encode()
 
@@ -176,11 +177,8 @@ class Struct:
 
     def arrays(self, values: list[Any]) -> list[pa.Array]:
         """The columns of a table with one row an object."""
-        got: dict[str, list[Any]] = {}
-        for field in self.fields:
-            if field.attribute not in got:
-                got[field.attribute] = list(map(attrgetter(field.attribute), values))
-        return [field.column.build(got[field.attribute]) for field in self.fields]
+        objects = list(map(_ATTRIBUTES, values))  # dictionaries: an attribute takes twice as long to get
+        return [field.column.build(list(map(itemgetter(field.attribute), objects))) for field in self.fields]
 
     def build(self, values: list[Any]) -> pa.Array:
         """The columns of those objects that are there, spread over all rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ def build(  # noqa: PLR0913  (each option stands for itself)
     limits: Limits | None = None,
     progress: Watch | None = None,
     chunk: int = CHUNK,
+    pool: Callable[[Worker], Pool] | None = None,
     **options: Any,
 ) -> Progress:
     """Read reports and write, or bring up to date, the data set in a folder.
@@ -63,6 +64,7 @@ def build(  # noqa: PLR0913  (each option stands for itself)
         limits: how much of a file is read before it is refused.
         progress: called after each chunk.
         chunk: how many reports are parsed and kept at once.
+        pool: what runs the work in place of processes here, see `fazhi_extract.ray`.
         **options: as for `load`, but for a recognizer, which is given by name.
 
     Returns:
@@ -96,16 +98,16 @@ def build(  # noqa: PLR0913  (each option stands for itself)
             if retry:
                 state.forget_errors()
             plan = Plan(state, run, fingerprint, columns, limits, watched, chunk)
-            pool = _pool(n_process, worker)
+            workers = pool(worker) if pool else _pool(n_process, worker)
             try:
-                _parse(scope, plan, pool, progress)
+                _parse(scope, plan, workers, progress)
                 watched.removed = _remove(scope, state, run, prune=prune)
                 watched.phase = "writing"
                 if progress:
                     progress(watched)
-                publish(root, pending, state, pool)
+                publish(root, pending, state, workers)
             finally:
-                pool.close()
+                workers.close()
             watched.reports, watched.failed = state.counts()
             watched.phase = "done"
             if progress:

@@ -12,9 +12,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from fazhi_extract.arrow import REPORT_SCHEMA
 from fazhi_extract.dataset.duplicates import NEEDED, duplicate_of
-from fazhi_extract.dataset.files import COMPRESSION, appearing, batches, write_batches, write_table
+from fazhi_extract.dataset.files import (
+    OBJECT_SCHEMA,
+    PARQUET,
+    appearing,
+    batches,
+    write_batches,
+    write_table,
+)
 from fazhi_extract.dataset.publish import OBJECTS, PARTITION
 from fazhi_extract.dataset.schema import arrow_schema
 from fazhi_extract.dataset.state import Part
@@ -22,7 +28,6 @@ from fazhi_extract.dataset.tables import tables_of
 
 __all__ = ["Bundle", "Packing", "mark_duplicates", "pack"]
 
-_SCHEMA = REPORT_SCHEMA.insert(0, pa.field("report_id", pa.string()))
 _ROWS = 512
 _BYTES = 64 << 20
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # what readers of partitioned data take for null
@@ -65,13 +70,13 @@ def pack(packing: Packing) -> Part:
                     path = f"{table}/{PARTITION}={year}/{packing.name}.parquet"
                     if path not in writers:
                         temporary = stack.enter_context(appearing(packing.root / path))
-                        writer = pq.ParquetWriter(temporary, part.schema, compression=COMPRESSION)
+                        writer = pq.ParquetWriter(temporary, part.schema, **PARQUET)
                         writers[path] = (stack.enter_context(writer), table)
                     writers[path][0].write_table(part)
                     rows[path] = rows.get(path, 0) + part.num_rows
 
         objects = f"{OBJECTS}/{packing.name}.arrow"
-        count = write_batches(packing.root / objects, _SCHEMA, spread())
+        count = write_batches(packing.root / objects, OBJECT_SCHEMA, spread())
         for path, (_, table) in writers.items():
             files.setdefault(table, []).append((path, rows[path]))
     files[OBJECTS] = [(objects, count)]

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
+from fazhi_extract.arrow import REPORT_SCHEMA
 from fazhi_extract.errors import DatasetError
 
-__all__ = ["COMPRESSION", "appearing", "batches", "sound", "write_batches", "write_table"]
+__all__ = [
+    "OBJECT_SCHEMA",
+    "PARQUET",
+    "appearing",
+    "batches",
+    "sound",
+    "with_ids",
+    "write_batches",
+    "write_table",
+]
 
-COMPRESSION = "zstd"
+PARQUET: Mapping[str, Any] = {"compression": "zstd", "use_dictionary": False}
+"""How tables are written. With dictionaries, of which each column of each group has one, they are larger."""
+OBJECT_SCHEMA = REPORT_SCHEMA.insert(0, pa.field("report_id", pa.string()))
+"""A report as it was, under its id."""
+
 _LIGHT = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -38,6 +53,12 @@ def appearing(path: Path) -> Iterator[Path]:
         raise DatasetError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def with_ids(ids: list[str], reports: pa.RecordBatch) -> pa.RecordBatch:
+    """Rows of reports with their ids before them."""
+    columns = [pa.array(ids, pa.string()), *reports.columns]
+    return pa.RecordBatch.from_arrays(columns, schema=OBJECT_SCHEMA)
 
 
 def write_batches(path: Path, schema: pa.Schema, rows: Iterable[pa.RecordBatch]) -> int:
@@ -88,4 +109,4 @@ def write_table(path: Path, table: pa.Table) -> None:
         DatasetError: when the disk is full or cannot be written.
     """
     with appearing(path) as temporary:
-        pq.write_table(table, temporary, compression=COMPRESSION)
+        pq.write_table(table, temporary, **PARQUET)

@@ -33,6 +33,7 @@ class Plan:
     progress: Progress
     chunk: int = CHUNK
     _known: bool = False
+    _made: int = 0
     _open: dict[str, int] = field(default_factory=dict)  # packed file → entries that are in the works
     _read: dict[str, File] = field(default_factory=dict)  # packed file, all of whose entries were handed out
     _sizes: dict[str, int] = field(default_factory=dict)
@@ -76,9 +77,9 @@ class Plan:
             self._close(one.file)
 
     def _task(self, entries: list[Entry]) -> Task:
-        number = int(self.state.fact("chunk", "0")) + 1
-        self.state.set_fact("chunk", str(number))
-        return Task(f"{number:09}-{uuid4().hex[:8]}.arrow", tuple(entries), self.fingerprint)
+        self._made += 1
+        name = f"{self.run:06}-{self._made:06}-{uuid4().hex[:8]}.arrow"
+        return Task(name, tuple(entries), self.fingerprint)
 
     def _entries(self, files: Iterable[Found]) -> Iterator[Entry]:
         for page in _pages(files):

@@ -93,6 +93,8 @@ class State:
         """
         self._db = sqlite3.connect(path, isolation_level=None)
         try:
+            self._db.execute("pragma locking_mode = exclusive")
+            self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
             (version,) = self._db.execute("pragma user_version").fetchone()
             if version not in (0, _FORMAT):

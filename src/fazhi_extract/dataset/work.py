@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,25 +61,21 @@ class Worker:
         Raises:
             DatasetError: when the disk is full or cannot be written.
         """
-        from fazhi_extract.arrow import REPORT_SCHEMA, batch_of  # noqa: PLC0415  (not where nothing is parsed)
-        from fazhi_extract.dataset.files import write_batches  # noqa: PLC0415
+        from fazhi_extract.arrow import batch_of  # noqa: PLC0415  (not where nothing is parsed)
+        from fazhi_extract.dataset.files import with_ids, write_batches  # noqa: PLC0415
 
         done = Done()
         reports: dict[str, Report] = {}
-        try:
-            for entry in task.entries:
-                self._one(entry, task.fingerprint, done, reports)
-        except KeyboardInterrupt:
-            done.interrupted = True
-        if reports:
-            import pyarrow as pa  # noqa: PLC0415
-
-            batch = batch_of(list(reports.values()))
-            columns = [pa.array(list(reports), pa.string()), *batch.columns]
-            schema = REPORT_SCHEMA.insert(0, pa.field("report_id", pa.string()))
-            rows = pa.RecordBatch.from_arrays(columns, schema=schema)
-            done.rows = write_batches(self.pending / task.name, schema, [rows])
-            done.chunk = task.name
+        with _uncollected():
+            try:
+                for entry in task.entries:
+                    self._one(entry, task.fingerprint, done, reports)
+            except KeyboardInterrupt:
+                done.interrupted = True
+            if reports:
+                rows = with_ids(list(reports), batch_of(list(reports.values())))
+                done.rows = write_batches(self.pending / task.name, rows.schema, [rows])
+                done.chunk = task.name
         return done
 
     def pack(self, packing: Packing) -> Part:
@@ -115,9 +113,13 @@ class Worker:
         if file is not None:
             done.files.append(file)
 
-    def _report(self, entry: Entry) -> tuple[Report, str]:
-        from fazhi_extract.pipeline.files import parse_document  # noqa: PLC0415
-        from fazhi_extract.sources import read_source  # noqa: PLC0415
+    def opened(self, entry: Entry) -> tuple[Document, Source]:
+        """Read the text of an input, and where it came from.
+
+        Raises:
+            SourceError: when it cannot be read.
+        """
+        from fazhi_extract.sources import read_source  # noqa: PLC0415  (not where nothing is parsed)
 
         document, source = _opened(entry, self.limits) or read_source(
             entry.path or entry.content or b"",
@@ -127,8 +129,26 @@ class Worker:
         )
         if entry.path is None:
             source = source.model_copy(update={"location": entry.location})
+        return document, source
+
+    def _report(self, entry: Entry) -> tuple[Report, str]:
+        from fazhi_extract.pipeline.files import parse_document  # noqa: PLC0415
+
+        document, source = self.opened(entry)
         assert source.sha256 is not None
         return parse_document(document, source, **self.options), source.sha256
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would go through many reports again and again and find nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _opened(entry: Entry, limits: Limits) -> tuple[Document, Source] | None:
