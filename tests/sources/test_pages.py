@@ -217,3 +217,24 @@ def test_tables(table, lines):
         assert "|" not in text
     else:
         assert text.split("\n")[1:] == lines
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<dl><dt>索引号：<dd>QX-7<dt>发布机构：<dd>县政府办公室<dt>发布日期：<dd>2024-03-22</dl>",
+        "<ul><li>索 引 号：QX-7</li><li>发布机构：县政府办公室</li><li>发布日期：2024年3月22日</li></ul>",
+        "<div><i>[索引号]</i>QX-7 <i>[发布机构]</i>县政府办公室 <i>[发布日期]</i>2024-03-22</div>",
+        "<table><tr><td>索引号<td>QX-7<td>发布机构<td>县政府办公室<tr><td>发布日期<td>2024/3/22<td><td></table>",
+    ],
+    ids=["dl", "ul", "spans", "table"],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_headers_of_all_makes(header, inside):
+    text = "".join(f"<p>{line}</p>" for line in REPORT.split("\n"))
+    body = f"<div id=zoom>{header}{text}</div>" if inside else f"<div>{header}</div><div id=zoom>{text}</div>"
+    report = parse_file(f"<html><body>{body}</body></html>")
+    meta = report.meta
+    assert (meta.index_number, meta.published, meta.publisher) == ("QX-7", "2024-03-22", "县政府办公室")
+    assert meta.title == TITLE
+    assert len(report.measures) == 2

@@ -38,8 +38,11 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], regex
     pieces = "|".join(f"(?:{row[0]})" for row in lexicon.rows("page_controls"))
     between = r"[\s\[\]【】()（）|｜/、·•:：]*+"
     return (
-        re.compile(rf"(?:^|[\s|｜\[【(（])(?:{spaced}){_BLANK}[\]】]?{_BLANK}[:：]"),
-        re.compile(rf"[\[【]?{_BLANK}(?:{spaced}){_BLANK}[\]】]?{_BLANK}[:：]?"),
+        re.compile(
+            rf"(?:^|[\s|｜\[【(（•·])(?:{spaced}){_BLANK}[\]】]?{_BLANK}[:：]"
+            rf"|[\[【]{_BLANK}(?:{spaced}){_BLANK}[\]】]"
+        ),
+        re.compile(rf"[•·●■◆*-]?{_BLANK}[\[【]?{_BLANK}(?:{spaced}){_BLANK}[\]】]?{_BLANK}[:：]?"),
         regex.compile(rf"{between}(?:(?>{pieces}){between}){{1,12}}+"),
     )
 
@@ -71,13 +74,15 @@ def article_lines(blocks: list[Block], title: str | None, lexicon: Lexicon) -> t
     """The lines of an article's text, its title first, and the labelled lines that stood above its prose."""
     lines = [title] if title else []
     cut: list[Block] = []
-    opening = True
+    opening, valued = True, True
     for block in blocks:
         if block.cut or not block.text or is_attachment(block) or _is_control(block.text, lexicon):
             continue
-        if opening and _is_labelled(block, lexicon):
+        lacks = opening and _lacks_value(block, lexicon)
+        if opening and valued and not lacks and _is_labelled(block, lexicon):
             cut.append(block)
             continue
+        valued = not lacks
         opening = opening and (block.prose == 0 or block.rows is not None) and len(lines) < _HEAD_LINES
         lines.append(block.text)
     return lines, cut
@@ -88,23 +93,35 @@ def header_lines(before: list[Block], cut: list[Block], after: list[Block], lexi
 
     A label without its value is joined to the line after it.
     """
-    _, label, _ = _patterns(lexicon)
     lines: list[str] = []
-    open_label = False
     near = {id(block) for block in (*before[-_NEAR:], *cut)}
-    for block in (*before, *cut, *after):
-        text = block.text
-        if open_label and text and label.fullmatch(text) is None and len(text) < _LONGEST_LABELLED:
-            lines[-1] += text
-            open_label = False
-        elif _is_labelled(block, lexicon) and not _is_control(text, lexicon):
-            if block.rows is None and _STAMP.fullmatch(text) and id(block) not in near:
-                continue
-            lines.append(text)
-            open_label = block.rows is None and label.fullmatch(text) is not None and text[-1:] in ":："
-        elif id(block) in near and len(text) <= _SHORT and not block.linked and (day := _STAMP.search(text)):
-            lines.append(day.group())
+    for part in (before, cut, after):
+        open_label = False
+        for block in part:
+            text = block.text
+            if open_label and 0 < len(text) < _LONGEST_LABELLED and not _is_labelled(block, lexicon):
+                lines[-1] += text
+                open_label = False
+            elif _is_labelled(block, lexicon) and not _is_control(text, lexicon):
+                if block.rows is None and _STAMP.fullmatch(text) and id(block) not in near:
+                    continue
+                lines.append(text)
+                open_label = _lacks_value(block, lexicon)
+            elif (
+                id(block) in near
+                and len(text) <= _SHORT
+                and not block.linked
+                and (day := _STAMP.search(text))
+            ):
+                lines.append(day.group())
     return "\n".join(lines)
+
+
+def _lacks_value(block: Block, lexicon: Lexicon) -> bool:
+    """Whether a line is a label alone, its value on the line after it."""
+    return (
+        block.rows is None and block.text[-1:] in ":：" and bool(_patterns(lexicon)[1].fullmatch(block.text))
+    )
 
 
 def _bare(text: str) -> str:
