@@ -137,8 +137,7 @@ def test_merged_cells_of_a_ruled_table():
         at(canvas, 645, "应诉", "9", "8", x=90, step=100)
 
     assert read(draw(page)).text.split("\n")[1:] == [
-        "| 类别 | 案件数 | 案件数 |",
-        "| 类别 | 收到 | 办结 |",
+        "| 类别 | 案件数收到 | 案件数办结 |",
         "| 复议 | 16 | 15 |",
         "| 应诉 | 9 | 8 |",
     ]

@@ -11,7 +11,7 @@ import pytest
 
 from fazhi_extract import parse_file, parse_report
 
-from .writer import Layout, typeset
+from .writer import Layout, draw, typeset
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 NAMES = ["qingxi_2023", "huaichuan_2022", "meichuan_health_2019", "gulou_2022", "jinhe_tax_2018"]
@@ -90,6 +90,29 @@ def test_pdf_by_libreoffice(tmp_path):
     )
     report = parse_file(tmp_path / "report.pdf")
     assert said(report) == said(parse_report("\n".join(lines(name))))
+
+
+def test_a_ruled_table_of_a_pdf_gives_metrics():
+    def page(canvas):
+        for row, text in enumerate(
+            ("云岭市2022年法治政府建设情况报告", "一、有关数据", "案件办理情况如下表：")
+        ):
+            canvas.drawString(80, 780 - 20 * row, text)
+        canvas.grid((80, 200, 320, 440), (720, 700, 680, 660))
+        rows = (("事项", "收到（件）", "办结（件）"), ("行政复议", "162", "151"), ("行政应诉", "37", "35"))
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                canvas.drawString(86 + 120 * column, 706 - 20 * row, text)
+        canvas.drawString(80, 620, "二、存在问题")
+
+    report = parse_file(draw(page))
+    found = [(one.label, one.quantity.value, one.quantity.unit) for one in report.metrics]
+    assert found == [
+        ("行政复议收到", 162, "件"),
+        ("行政复议办结", 151, "件"),
+        ("行政应诉收到", 37, "件"),
+        ("行政应诉办结", 35, "件"),
+    ]
 
 
 def test_tables_of_a_docx_give_metrics():

@@ -53,7 +53,7 @@ def extract(data: bytes, *, max_pages: int) -> dict[str, Any]:
     if not written.text.strip():
         what = "it is a scan" if pages.pictures else "its pages hold no text"
         raise SourceError(
-            f"{what}: none of its {len(pages.rows)} pages has a text layer; recognize its characters first (OCR)"
+            f"{what}: none of its {len(pages.rows)} pages has a text layer; recognize its characters (OCR)"
         )
     return {"text": written.text, "pages": written.pages, "notices": list(_notices(pages))}
 
@@ -95,7 +95,7 @@ def _columns(pages: _Pages) -> list[Column]:
 
 def _notices(pages: _Pages) -> Iterator[str]:
     if pages.pictures:
-        yield f"{_named(pages.pictures)} a picture without text (a scan?); recognize the characters first (OCR)"
+        yield f"{_named(pages.pictures)} a picture without text (a scan?); recognize its characters (OCR)"
     if pages.damaged:
         yield f"{_named(pages.damaged)} damaged and left out"
     if pages.unknown > _SOME_UNKNOWN * (pages.known + pages.unknown):
