@@ -1,6 +1,7 @@
 """Builds that are interrupted: nothing finished is lost, and the end is as if nothing had happened."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -122,8 +123,7 @@ def test_a_full_disk_is_an_error_after_which_it_goes_on(tmp_path):
     process = program(reports, "-o", path, "--processes", 1, preexec_fn=small_files)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 1, told
-    assert "error: " in told
-    assert "File too large" in told
+    assert re.match("error: .*(File too large|disk I/O error).*what was finished is kept", told)
     assert "Traceback" not in told
     assert not list(path.rglob(".part*"))
     done = build(reports, path, n_process=1)

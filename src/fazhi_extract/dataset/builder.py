@@ -12,6 +12,7 @@ from typing import Any
 
 from fazhi_extract import __version__
 from fazhi_extract.dataset.inputs import Columns, Scope
+from fazhi_extract.dataset.interrupt import heeding
 from fazhi_extract.dataset.lock import locked
 from fazhi_extract.dataset.manifest import is_dataset
 from fazhi_extract.dataset.plan import CHUNK, Plan
@@ -140,12 +141,12 @@ def _parse(scope: Scope, plan: Plan, pool: Pool, progress: Watch | None) -> None
         watched.errors += sum(one.error is not None for one in done.inputs)
         if progress:
             progress(watched)
-        if done.interrupted:
-            raise KeyboardInterrupt
 
     try:
-        for done in pool.run("parse", plan.tasks(scope), split=plan.split, lost=plan.lost):
-            keep(done)
+        with heeding() as check:
+            for done in pool.run("parse", plan.tasks(scope), split=plan.split, lost=plan.lost):
+                keep(done)
+                check(done.interrupted)
     except KeyboardInterrupt:
         for done in pool.drain():
             keep(done)

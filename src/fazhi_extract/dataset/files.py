@@ -50,7 +50,10 @@ def appearing(path: Path) -> Iterator[Path]:
             os.fsync(opened.fileno())
         temporary.replace(path)
     except OSError as error:
-        raise DatasetError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise DatasetError(
+            f"{path}: cannot be written: {error.strerror or error}; what was finished is kept, and the same "
+            "build goes on from there"
+        ) from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -115,8 +115,8 @@ class Processes(Generic[_Task, _Result]):
                 yield from self._singly(method, split, lost)
                 continue
             for one in ready:
-                yield one.result()
                 del self._waiting[one]
+                yield one.result()
 
     def _submit(self, method: str, task: Any) -> Future[Any]:
         if self._pool is None:
