@@ -8,7 +8,7 @@ import pytest
 
 from fazhi_extract.dataset.duplicates import duplicate_of
 from fazhi_extract.dataset.schema import arrow_schema
-from fazhi_extract.dataset.signature import SIZE, signature
+from fazhi_extract.dataset.signature import SIZE, WORDS, signature
 
 from .making import body, page, traditional
 
@@ -112,6 +112,30 @@ def test_the_host_of_the_own_division_comes_before_another_official_one():
 
 def test_the_longest_comes_first_among_equals():
     assert marks(("a", TEXT[:-40], CLOUD), ("b", TEXT, CLOUD)) == {"a": "b"}
+
+
+def test_a_site_with_one_frame_is_no_copy():
+    """Short reports with the same navigation and the same dated links around them."""
+    shorts = [body(f"第{number}街道", 2023)[:500] for number in range(12)]
+    rows = [(f"{number}", page(text), {}) for number, text in enumerate(shorts)]
+    assert marks(*rows) == {}
+    assert marks(*rows, ("copy", page(shorts[3], 1), {"source_host": "m.com"})) == {"copy": "3"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("共123件，其中45件", "共１２３件,其中４５件", True),
+        ("共123件，其中45件", "共124件，其中45件", False),
+        ("2024-03-12 10:20 共123件，45件", "2023年11月8日 共123件，45件", True),
+        ("2024年，12件，34件", "2024年，13件，34件", False),
+        ("2023，44，55，66", "2023，44，55，67", False),
+        ("1.2. 共3件，123件，45件", "3.4. 共5件，123件，45件", True),
+    ],
+)
+def test_which_figures_count(one, other, same):
+    first, second = (signature(text)[4 * WORDS :] for text in (one, other))
+    assert (first == second) is same
 
 
 def test_the_order_of_rows_does_not_matter():

@@ -62,6 +62,8 @@ def selected(query: str) -> str:
     with duckdb_errors("query"):
         explained = _EXPLAIN.match(query)
         statements = duckdb.extract_statements(query[explained.end() :] if explained else query)
+        # older versions put a statement of their own, without words, before a pivot
+        statements = [one for one in statements if one.query or one.type != kinds.CREATE]
     pivots = len(statements) == 1 and statements[0].type == kinds.MULTI
     if len(statements) != 1 or not (pivots or statements[0].type == kinds.SELECT):
         found = ", ".join(statement.type.name.lower() for statement in statements) or "nothing"

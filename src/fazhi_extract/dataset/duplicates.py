@@ -30,11 +30,12 @@ _AT_ONCE = 1 << 14  # pairs
 
 _OFFICIAL = re.compile(r"\.gov(\.[a-z]{2})?$|\.政务(\.cn)?$")
 
-_SHARED, _SHARED_SURE = 10, 20  # pairs of figures in common
+_SHARED, _SHARED_SURE = 12, 20  # pairs of figures in common
 _CONTAINED = 0.8  # of the pairs of figures of the one with fewer
 _FIGURES_ALONE = 0.75  # of all pairs of figures: whatever the words
 _WORDS_BESIDE = 0.4  # of the shingles, where the figures agree
-_WORDS_ALONE = 0.8  # where there are few figures, and issuer or place and year are the same
+_WORDS_SIGNED = 0.5  # where there are few figures, and issuer and year are the same
+_WORDS_ALONE = 0.8  # or place and year
 _WORDS_UNSIGNED = 0.95  # where it is not known whose report it is
 _FEW = 3  # pairs of figures that say something all the same
 
@@ -78,34 +79,35 @@ class _Same:
         signatures = unpacked(reports["signature"].combine_chunks())
         self.hashes = signatures[:, : WORDS + FIGURES]
         self.figures = signatures[:, -1].astype(np.float64)
-        self._meta = {name: _numbered(reports[name]) for name in ("report_year", "region_code", "issuer")}
+        self.meta = {name: _numbered(reports[name]) for name in ("report_year", "region_code", "issuer")}
 
     def __call__(self, one: _Rows, other: _Rows) -> npt.NDArray[np.bool_]:
         """The answer for each pair."""
         parts = [slice(start, start + _AT_ONCE) for start in range(0, len(one), _AT_ONCE)]
         return np.concatenate([self._judge(one[part], other[part]) for part in parts] or [np.empty(0, bool)])
 
-    def _judge(self, one: _Rows, other: _Rows) -> npt.NDArray[np.bool_]:
-        equal = self.hashes[one] == self.hashes[other]
+    def _judge(self, one: _Rows, two: _Rows) -> npt.NDArray[np.bool_]:
+        equal = self.hashes[one] == self.hashes[two]
         words, figures = equal[:, :WORDS].mean(axis=1), equal[:, WORDS:].mean(axis=1)
-        fewer = np.minimum(self.figures[one], self.figures[other])
-        shared = figures / (1 + figures) * (self.figures[one] + self.figures[other])
+        fewer = np.minimum(self.figures[one], self.figures[two])
+        shared = figures / (1 + figures) * (self.figures[one] + self.figures[two])
         contained = shared >= _CONTAINED * fewer
 
         (year, no_year), (place, no_place), (issuer, no_issuer) = (
-            self._compared(name, one, other) for name in ("report_year", "region_code", "issuer")
+            self._compared(name, one, two) for name in ("report_year", "region_code", "issuer")
         )
         by_figures = (figures >= _FIGURES_ALONE) & (shared >= _SHARED_SURE)
-        by_both = contained & (shared >= _SHARED) & (words >= _WORDS_BESIDE) & ~no_year
-        known = year & (place | issuer) & (words >= _WORDS_ALONE)
-        by_words = (known | (words >= _WORDS_UNSIGNED)) & ~(no_year | no_place | no_issuer)
+        conflict = no_year | no_place | no_issuer
+        by_both = contained & (shared >= _SHARED) & (words >= _WORDS_BESIDE) & ~conflict
+        known = year & ((issuer & (words >= _WORDS_SIGNED)) | (place & (words >= _WORDS_ALONE)))
+        by_words = (known | (words >= _WORDS_UNSIGNED)) & ~conflict
         few = (fewer < _SHARED) & ((fewer < _FEW) | contained)
         result: npt.NDArray[np.bool_] = by_figures | by_both | (few & by_words)
         return result
 
     def _compared(self, name: str, one: _Rows, other: _Rows) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """Whether both are known and equal, and whether both are known and differ."""
-        values = self._meta[name]
+        values = self.meta[name]
         known = (values[one] >= 0) & (values[other] >= 0)
         equal = values[one] == values[other]
         return known & equal, known & ~equal
@@ -119,23 +121,31 @@ def _numbered(column: Any) -> npt.NDArray[np.int64]:
 
 
 def _edges(same: _Same) -> Iterator[tuple[int, int]]:
-    """Pairs of rows that are one report; each meets those with equal hashes in a band of its signature."""
+    """Pairs of rows that are one report; each is compared with neighbours among those that it meets."""
+    for rows, codes in _meetings(same):
+        # among many that meet, those alike in their figures, then in their words, stand side by side
+        order = np.lexsort((same.hashes[rows, 0], same.hashes[rows, WORDS], codes))
+        sorted_rows, sorted_codes = rows[order], codes[order]
+        for step in range(1, _NEIGHBOURS + 1):
+            met = np.flatnonzero(sorted_codes[step:] == sorted_codes[:-step])
+            if not len(met):
+                break
+            one, other = sorted_rows[met], sorted_rows[met + step]
+            sure = same(one, other)
+            yield from zip(one[sure].tolist(), other[sure].tolist(), strict=True)
+
+
+def _meetings(same: _Same) -> Iterator[tuple[_Rows, npt.NDArray[np.int64]]]:
+    """Rows and a number for each: those with equal numbers meet. They share hashes, or issuer and year."""
+    years, issuers = same.meta["report_year"], same.meta["issuer"]
+    signed = np.flatnonzero((years >= 0) & (issuers >= 0))
+    yield signed, (issuers * (years.max(initial=0) + 1) + years)[signed]
     for start, stop, width in _BANDS:
         rows = np.arange(len(same.hashes)) if start == 0 else np.flatnonzero(same.figures >= _SHARED)
         for band in range(start, stop, width):
             keys = np.ascontiguousarray(same.hashes[rows, band : band + width])
             packed = keys.view([("", keys.dtype)] * width).ravel()
-            codes = np.unique(packed, return_inverse=True)[1].ravel()
-            # among many that meet, those alike in their figures, then in their words, stand side by side
-            order = np.lexsort((same.hashes[rows, 0], same.hashes[rows, WORDS], codes))
-            sorted_rows, sorted_codes = rows[order], codes[order]
-            for step in range(1, _NEIGHBOURS + 1):
-                met = np.flatnonzero(sorted_codes[step:] == sorted_codes[:-step])
-                if not len(met):
-                    break
-                one, other = sorted_rows[met], sorted_rows[met + step]
-                sure = same(one, other)
-                yield from zip(one[sure].tolist(), other[sure].tolist(), strict=True)
+            yield rows, np.unique(packed, return_inverse=True)[1].ravel()
 
 
 def _groups(count: int, edges: Iterator[tuple[int, int]]) -> list[list[int]]:

@@ -17,8 +17,10 @@ FIGURES = 64
 SIZE = 4 * (WORDS + FIGURES + 1)
 
 _SHINGLE = 5  # characters
+_DATE = 5  # parts of a date after its year: month, day, hour, minute, second
 _EMPTY = 0xFFFFFFFF
 _ODD = 0x9E3779B97F4A7C15
+_PAUSES = np.array([ord(mark) for mark in ",，、;；"], dtype=np.uint32)
 _ZERO, _ONE, _TWO, _NINE = map(ord, "0129")
 _MASK = (1 << 64) - 1
 
@@ -87,9 +89,9 @@ def _shingles(kept: npt.NDArray[np.uint32]) -> _Numbers:
 
 
 def _pairs(codes: npt.NDArray[np.uint32], digit: npt.NDArray[np.bool_]) -> _Numbers:
-    """A hash of each figure and the next. A figure is a run of two digits or more that is no year.
+    """A hash of each figure and the next. A figure is a run of two digits or more that belongs to no date.
 
-    Years and single digits (numbers of headings, months) are what reports by one template share.
+    Years, dates and single digits (numbers of headings) are what reports of one template or one site share.
     """
     where = np.flatnonzero(digit)
     if not len(where):
@@ -100,7 +102,15 @@ def _pairs(codes: npt.NDArray[np.uint32], digit: npt.NDArray[np.bool_]) -> _Numb
     figures = np.add.reduceat(codes[where].astype(np.uint64) * _POWERS[place & 63], heads)
     first, second = codes[where[heads]], codes[where[np.minimum(heads + 1, len(where) - 1)]]
     century = ((first == _ONE) & (second == _NINE)) | ((first == _TWO) & (second == _ZERO))
-    figures = figures[(lengths > 1) & ~((lengths == 4) & century)]
+    starts = where[heads]
+    near = np.diff(starts, prepend=0) - np.roll(lengths, 1) == 1  # one character after the run before
+    near &= ~np.isin(codes[starts - 1], _PAUSES)
+    near[0] = False
+    date = part = (lengths == 4) & century
+    for _ in range(_DATE):
+        part = np.roll(part, 1) & near & (lengths < 3)
+        date = date | part
+    figures = figures[(lengths > 1) & ~date]
     found: _Numbers = np.unique(_mix(figures[:-1] * np.uint64(31) + figures[1:]))
     return found
 
