@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from fazhi_extract import parse_file
+from fazhi_extract import MissingPackageError, parse_file
 from fazhi_extract.sources import read_source
 
 pytest.importorskip("selectolax")
@@ -119,6 +120,7 @@ def test_a_page_whose_text_is_in_a_script():
 def test_a_frame_with_a_pdf_is_named():
     document = element('<div class="main"><iframe src="/files/2024/a.pdf" width=100></iframe></div>')
     assert "a.pdf" in document.notices[0]
+    assert "b.pdf" in element('<object data="/files/b.pdf" type="application/pdf"></object>').notices[0]
 
 
 LONG = (
@@ -238,3 +240,34 @@ def test_headers_of_all_makes(header, inside):
     assert (meta.index_number, meta.published, meta.publisher) == ("QX-7", "2024-03-22", "县政府办公室")
     assert meta.title == TITLE
     assert len(report.measures) == 2
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<div>1 2 3 <a href="t20240322_1_1.html">下一页</a></div>',
+        "<script>createPageHTML(3, 0, 't20240322_1', 'html');</script>",
+    ],
+)
+def test_a_page_that_is_one_of_several_says_so(pager):
+    assert element(f"<div id=zoom><p>{LONG * 3}</p></div>{pager}").notices == (
+        "the page links to a next page: the text may go on there",
+    )
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<div><a href="#">下一页</a></div>',
+        "<script>createPageHTML(1, 0, 't20240322_1', 'html');</script>",
+        '<div>下一篇：<a href="t2.html">下一页工作</a></div>',
+    ],
+)
+def test_a_whole_page_says_nothing(pager):
+    assert element(f"<div id=zoom><p>{LONG * 3}</p></div>{pager}").notices == ()
+
+
+def test_without_the_package(monkeypatch):
+    monkeypatch.setitem(sys.modules, "selectolax.lexbor", None)
+    with pytest.raises(MissingPackageError, match=r"pip install 'fazhi-extract\[html\]'"):
+        element("<p>x")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fazhi_extract.lexicon import default_lexicon
 from fazhi_extract.sources.detect import HTML
 from fazhi_extract.sources.document import Document
-from fazhi_extract.sources.html.article import article_lines, header_lines, is_attachment, printed_title
+from fazhi_extract.sources.html.article import article_lines, header_lines, printed_title
 from fazhi_extract.sources.html.blocks import lay_out
 from fazhi_extract.sources.html.clean import clean
 from fazhi_extract.sources.html.fields import head_fields
@@ -41,5 +41,5 @@ def read(text: str, *, limits: Limits) -> Document:
         HTML,
         fields=fields,
         header=header_lines(before, cut, after, lexicon),
-        notices=notices_of(lines, [block for block in page.blocks if is_attachment(block)], markup.scripts),
+        notices=notices_of(lines, page.blocks, markup.scripts),
     )

@@ -125,7 +125,7 @@ def _lacks_value(block: Block, lexicon: Lexicon) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _MARKS.sub("", text)
+    return _MARKS.sub("", text[:_LONGEST_LABELLED])
 
 
 def printed_title(

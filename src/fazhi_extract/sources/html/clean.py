@@ -113,6 +113,7 @@ _NO_NESTING = frozenset(
         "track",
     ]
 )
+_FRAMES = frozenset(["iframe", "object"])
 _HIDING = regex.compile(r"display\s*:\s*none", regex.IGNORECASE)
 _LONG_TAG = 300
 _LONG_VALUE = 2000
@@ -175,15 +176,15 @@ def _shown(token: regex.Match[str]) -> str:
     name = token["name"].lower()
     if token["close"]:
         return f"</{name}>"
-    if name != "iframe" and len(token["rest"]) <= _LONG_TAG:
+    if name not in _FRAMES and len(token["rest"]) <= _LONG_TAG:
         return f"<{name}{token['rest']}>"
     found: dict[str, str] = {}
     for hit in _ATTRIBUTE.finditer(token["rest"]):
         found.setdefault(hit["name"].lower(), hit["value"])
         if len(found) > 20:
             break
-    if name == "iframe":
-        source = found.get("src", "").strip("\"'")[:_LONG_VALUE].replace('"', "")
+    if name in _FRAMES:
+        source = found.get("src", found.get("data", "")).strip("\"'")[:_LONG_VALUE].replace('"', "")
         return f'<embed src="{source}">'
     return (
         f"<{name} "

@@ -15,6 +15,7 @@ _SPACES = str.maketrans(
         **dict.fromkeys("\v\x85\u2028\u2029", "\n"),
     }
 )
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _SPACES)))}]")
 _BREAK = re.compile(r"[ \t]*[\r\n\f][ \t\r\n\f]*")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’…—]")
 
@@ -24,7 +25,9 @@ def mend(text: str) -> str:
 
     Blanks that were set on purpose (`&nbsp;`, U+3000) stay inside the line, as blanks, and go at its ends.
     """
-    text = text.translate(_SPACES).strip(" \t\r\n\f\u3000")
+    if _ODD.search(text):
+        text = text.translate(_SPACES)
+    text = text.strip(" \t\r\n\f\u3000")
     if "\n" not in text and "\r" not in text and "\f" not in text:
         return text.replace("\t", " ")
     return _BREAK.sub(lambda hit: _joint(text, hit), text).replace("\t", " ")
