@@ -114,11 +114,11 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path, processes):
 
 def test_a_full_disk_is_an_error_after_which_it_goes_on(tmp_path):
     resource = pytest.importorskip("resource")
-    reports, path = folder(tmp_path / "reports", 60), tmp_path / "dataset"
+    reports, path = folder(tmp_path / "reports", 200), tmp_path / "dataset"
 
     def small_files():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 
     process = program(reports, "-o", path, "--processes", 1, preexec_fn=small_files)
     _, told = process.communicate(timeout=60)
@@ -127,7 +127,7 @@ def test_a_full_disk_is_an_error_after_which_it_goes_on(tmp_path):
     assert "Traceback" not in told
     assert not list(path.rglob(".part*"))
     done = build(reports, path, n_process=1)
-    assert (done.reports, done.failed) == (60, 0)
+    assert (done.reports, done.failed) == (200, 0)
     assert done.unchanged > 0
 
 
