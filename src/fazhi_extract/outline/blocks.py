@@ -11,7 +11,7 @@ from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models import Role
 from fazhi_extract.outline.enumeration import item_marks
 from fazhi_extract.outline.glued import mend_leads
-from fazhi_extract.outline.leads import item_lead, paragraph_leads
+from fazhi_extract.outline.leads import item_lead, paragraph_leads, twin_leads
 from fazhi_extract.outline.lines import lines_of, sentence_groups
 from fazhi_extract.outline.numbering import LINE, Mark
 from fazhi_extract.outline.sentences import split_sentences, trim
@@ -32,6 +32,7 @@ __all__ = ["Region", "cut_region"]
 
 _BARE_LEAD, _FRAGMENT = 25, 16
 _ENDS = "。！？!?；;”"
+_OF_HEADS = re.compile("责任|负责|领导|述法|关键少数")  # an item on those who lead goes on with them
 _SEMICOLON = re.compile("[；;]")
 
 
@@ -181,11 +182,12 @@ class _Cutter:
         elif self.causes and cause_start(content) is None and not names_causes(content):
             self._add("cause", line.start, line.end)
         else:
-            self._paragraph(line)
+            self._paragraph(line, self.lines[index + 1] if index + 1 < len(self.lines) else None)
 
-    def _paragraph(self, line: Extent) -> None:
+    def _paragraph(self, line: Extent, below: Extent | None) -> None:
         sentences = split_sentences(self.text, line)
         near = bool(self.blocks) and self.blocks[-1].heading is not None
+        near = near or (below is not None and twin_leads(self.text, sentences, below, self.lexicon))
         leads = paragraph_leads(self.text, sentences, self.lexicon, near=near)
         for first, following in pairwise((*leads, len(sentences))):
             lead = sentences[first]
@@ -255,7 +257,7 @@ class _Cutter:
             turn = turn_of(content, self.role, ends_list=ends_list)
             if turn == "cause" and content[-1] not in ":：" and (goes_on or self.causes_inside):
                 self.causes_inside = True
-            elif turn is not None:
+            elif turn is not None and not (turn == "own" and _OF_HEADS.search(self._words(sentences[0]))):
                 return position
         if new_list and len(sentences) > 1 and self._words(sentences[-1])[-1] in ":：":
             return len(sentences) - 1

@@ -8,7 +8,7 @@ from functools import lru_cache
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.outline.structure import Extent
 
-__all__ = ["item_lead", "opens_lead", "paragraph_leads", "topic_end"]
+__all__ = ["item_lead", "opens_lead", "paragraph_leads", "topic_end", "twin_leads"]
 
 _STOP = "。！？!?"
 _QUOTED = re.compile(r"[“《(（「][^”》)）」]{0,30}[”》)）」]")
@@ -30,6 +30,8 @@ _RESULTATIVE = (
 )
 _LONGEST_END = 5  # characters of the longest noun of the endings here, with the mark that closes it
 _PARALLEL = 2
+_TWIN = 4
+_STOPPED = re.compile(f"[{_STOP}]")
 _TAKEN_UP_WITHIN = 4
 _DEGREE_END = re.compile(r"(?:水平|力度|效能|质效|效果|成效|格局|合力|影响力|优势|加速度|作用)[”)）]?$")
 _COMMON = frozenset(
@@ -115,6 +117,19 @@ def _is_slogan(text: str, sentence: Extent, lexicon: Lexicon) -> bool:
         return False
     match = _verbs(lexicon).match(words)
     return (match is None or not match.group("act")) and words.count(",") + words.count("，") <= 1
+
+
+def twin_leads(text: str, sentences: list[Extent], following: Extent, lexicon: Lexicon) -> bool:
+    """Do two paragraphs in a row both open with a slogan of one form (供给全面发力。 职能加快转变。)?"""
+    stop = _STOPPED.search(text, following.start, min(following.start + _LONGEST_SLOGAN, following.end))
+    if len(sentences) < 2 or stop is None or stop.end() >= following.end:
+        return False
+    first, second = sentences[0], Extent(following.start, stop.end())
+    if any(text[one.start] < "一" or text[one.start] > "鿿" for one in (first, second)):
+        return False
+    commas = [sum(map(text[one.start : one.end].count, ",，")) for one in (first, second)]
+    near = abs((first.end - first.start) - (second.end - second.start)) <= _TWIN
+    return commas[0] == commas[1] and near and all(_is_slogan(text, one, lexicon) for one in (first, second))
 
 
 def _parallel(one: Extent, other: Extent) -> bool:

@@ -85,7 +85,9 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
         name = match.lastgroup or "han"
         first, last = match.span()
         before = _before(text, first, start)
-        if name.startswith("half_") and before < STOP:
+        if (name.startswith("half_") and before < STOP) or (
+            name == "say" and text[first - 1 : first] == "第"
+        ):
             continue
         style: Style = _VARIANTS.get(name, name)  # type: ignore[arg-type]
         marks.append(Mark(first, last, style, _number(text[first : match.end(name)], name), before))
