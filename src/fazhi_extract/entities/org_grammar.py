@@ -14,7 +14,7 @@ from fazhi_extract.lexicon import Lexicon
 __all__ = ["Grammar", "Head", "grammar"]
 
 _LONGEST_SHORT = 4
-NEEDS = frozenset({"core", "prefix", "bureau", "free", "solo"})
+NEEDS = frozenset({"core", "prefix", "bureau", "free", "solo", "subject"})
 
 
 @dataclass(frozen=True, slots=True)

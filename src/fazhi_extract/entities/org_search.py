@@ -18,6 +18,22 @@ _PARENTHESES = re.compile(r"[(（][\u4e00-\u9fff]{1,6}[)）]")
 _STATE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "人大常委会"})
 _OVER_PLACES = frozenset({"国家税务总局", "国家统计局", "中国人民银行", "税务总局"})
 _SHORT_WALK = frozenset({"委", "办"})
+_OWN_PARTY = ("党组", "党委")
+_HOUSES = "局厅委办院"  # what a 党组 without a place belongs to
+_POSTED = frozenset({"委", "党组", "党委", "党工委", "工委", "纪委", "政府", "人民政府", "办事处"}) | {
+    "管委会",
+    "管理委员会",
+    "政协",
+    "人大",
+    "人大常委会",
+}
+_POST = re.compile(
+    r"(?:常务|第一)?副?(?:书记|秘书长|主任(?!委员)|主席|[省市州盟县区旗镇乡]长(?![期效远])|专员)"
+)
+_PROGRAMMES = frozenset({"法治", "平安", "清廉", "文明", "健康", "数字", "美丽"})
+_MANY = re.compile("[各和与及的或等全两]")
+_GROUPS = ("领导小组", "协调小组", "工作专班")
+_FOUNDING = re.compile(r"(?:成立|设立|建立|组建|调整|充实|健全)了?(?=([一-鿿]{2,10})[和及与]$)")
 
 
 class Search:
@@ -71,7 +87,7 @@ class Search:
     def _head(self, word: str, head: Head, at: int, end: int) -> None:
         text, rules = self._text, self._rules
         floor = self._found[-1][1] if self._found else 0
-        if rules.never.longest(text, end, floor) >= 0:
+        if rules.never.longest(text, end, floor) >= 0 or (word in _POSTED and _POST.match(text, end)):
             return
         if self._extends(word, head, at):
             start = self._found.pop()[0]
@@ -87,13 +103,15 @@ class Search:
             self._heads.pop()
         self._add(start, end, word)
 
-    def _extends(self, word: str, head: Head, at: int) -> bool:
+    def _extends(self, word: str, head: Head, at: int) -> bool:  # noqa: PLR0911
         """Whether the head continues the body that was found last."""
         if not self._found or not 0 <= at - self._found[-1][1] <= _LONGEST_GAP:
             return False
         begin, last = self._found[-1][1], self._heads[-1]
         if at == begin:
             return word in self._rules.inner or head.need in ("prefix", "solo")
+        if word == "分局" and last == "局" and self._branch(begin, at):
+            return True
         if (head.need != "core" or word == "委") and begin in self._stems(at, begin):
             return True
         if word in _SHORT_WALK or head.need == "core":
@@ -101,6 +119,11 @@ class Search:
         if last in _STATE and head.need != "prefix" and word != "中心":
             return False
         return at - begin >= (1 if word == "学院" else 2) and self._inside(begin, at)
+
+    def _branch(self, begin: int, at: int) -> bool:
+        """Whether the stretch between a bureau and 分局 is the branch's place (云岭市公安局|青溪区|分局)."""
+        near = at - begin <= 4 or self._text[at - 1] in LEVELS
+        return near and self._all_han(begin, at) and not _MANY.search(self._text, begin, at)
 
     def _inside(self, begin: int, at: int) -> bool:
         """Whether the stretch can be the inner part of a name: no place, no word that ends names."""
@@ -138,13 +161,20 @@ class Search:
             if (prefix := places.prefix(begin, floor=floor, adjacent=True)) >= 0:
                 if word in _STATE and (self._text[prefix:begin] in JOINT or not places.ranked(begin)):
                     return -1
-                return self._league(prefix, floor) if word == "委" else prefix
+                return self._league(prefix, floor) if word == "委" else self._programme(prefix, at, floor)
         if head.need == "core":
             return self._core(word, stems, at, floor)
         if word in _SHORT_WALK and not stems:
             return -1
         start, found = self._walk(stems[0] if stems else at, floor)
-        return start if found else self._bare(word, head, stems, start, at, floor)
+        if found:
+            return self._programme(start, at, floor)
+        return self._bare(word, head, stems, start, at, floor)
+
+    def _programme(self, start: int, at: int, floor: int) -> int:
+        """Take the programme before a place with it (法治|云岭建设领导小组)."""
+        before = self._text[max(start - 2, floor) : start]
+        return start - 2 if before in _PROGRAMMES and "建设" in self._text[start:at] else start
 
     def _league(self, start: int, floor: int) -> int:
         """Take 共青团 or 团 before a committee's place with it (团县委)."""
@@ -156,7 +186,7 @@ class Search:
 
     def _core(self, word: str, stems: list[int], at: int, floor: int) -> int:
         """A core head without place: 局 + 党组, or after a known stem 发展改革 + 委."""
-        if word in ("党组", "党委") and at > floor and self._text[at - 1] in "局厅委办院":
+        if word in _OWN_PARTY and at > floor and self._text[at - 1] in _HOUSES:
             return at - 1
         if stems and word == "委" and not self._one_of_many(stems[0]):
             return stems[0]
@@ -201,11 +231,15 @@ class Search:
         """A name without place or level: alone, after a known stem or any stem, as the head allows."""
         text, places = self._text, self._places
         if head.need == "solo":
-            return at if self._opens(at) and not self._one_of_many(at) else -1
+            house = at - 1 if word.startswith(_OWN_PARTY) and at > floor and text[at - 1] in _HOUSES else at
+            dated = word.endswith("中心组") and text.endswith(("年", "年度", "月"), 0, house)
+            return house if (dated or self._opens(house)) and not self._one_of_many(house) else -1
+        if head.need == "subject" and self._stands_in_list(at):
+            return at
         if head.need == "bureau" and stems:
             begin = next((begin for begin in stems if places.opens(begin, floor)), -1)
             return -1 if self._one_of_many(stems[0]) else begin
-        if head.need == "free" and text[stop : at + len(word)] not in self._rules.not_bare:
+        if head.need in ("free", "subject") and text[stop : at + len(word)] not in self._rules.not_bare:
             return self._free(word, self._trim(stop, stems[-1] if stems else at), at)
         return -1
 
@@ -214,9 +248,26 @@ class Search:
         text, rules, end = self._text, self._rules, at + len(word)
         least = 4 if word in ("中心", "领导小组", "协调小组") else 2
         counted = self._one_of_many(start) or text[end : end + 1].isdigit()
+        if word in _GROUPS:
+            start = self._group(start)
         if counted or text[start:end] in rules.not_bare or not least <= at - start <= _LONGEST_GAP:
             return -1
         return start if word != "中心" or rules.domains.search(text, start, at) else -1
+
+    def _group(self, start: int) -> int:
+        """Take into the name of a group what is no verb there: 推进法治政府建设|领导小组, 安全生产和消防|…"""
+        text = self._text
+        if text.endswith("推进", 0, start):
+            return start - 4 if text.endswith("全面推进", 0, start) else start - 2
+        if text[start - 1 : start] in ("和", "与", "及"):
+            founded = _FOUNDING.search(text, max(start - 16, 0), start)
+            return founded.start(1) if founded else start
+        return start
+
+    def _stands_in_list(self, at: int) -> bool:
+        """Whether a word opens a clause or stands in a list: no verb before it, and not one of many."""
+        before = self._text[at - 1 : at]
+        return not self._one_of_many(at) and (not is_han(before or "、") or before in "由经与和")
 
     def _trim(self, start: int, limit: int) -> int:
         """Take words off the beginning that are verbs there (服务, 建设) though names may hold them."""

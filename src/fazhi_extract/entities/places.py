@@ -56,6 +56,7 @@ class Places:
         pair = text[end - 2 : end]
         if (
             end - size < floor
+            or text[end - size - 1 : end - size] in ("全", "各", "两", "每")
             or pair in self._grammar.words_before
             or (size == 1 and pair in self._grammar.words_inside)
         ):
