@@ -10,11 +10,12 @@ from functools import cached_property
 import regex
 
 from fazhi_extract.entities.divisions import gazetteer
+from fazhi_extract.extraction.metadata.names import is_bureau
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models import Entity
 from fazhi_extract.outline.structure import Outline
 
-__all__ = ["OPENING", "Clues", "begins_clause", "is_no_name"]
+__all__ = ["OPENING", "Clues", "begins_clause", "is_no_name", "opens_report"]
 
 OPENING = 400
 """Characters at the beginning of the body in which a report names itself."""
@@ -27,6 +28,13 @@ _OWN = re.compile(
     rf"|局(?<![\u4e00-\u9fff]局){_INNER}|厅(?<![\u4e00-\u9fff]厅){_INNER}"
 )
 _STATE = regex.compile(r"(?<![\u4e00-\u9fff])(?P<rank>省|市|县|区|旗|州|盟)(?:人民)?政府")
+_SPAN = re.compile(
+    r"(?:^|[\s:：。])(?:(?:19|20)[0-9]{2}年度?(?:以来|来)?|一年来|今年以来|近年来)[,，]\s*原?$"
+)
+_SPOKEN_OF = re.compile(
+    r"(?:法治政府建设|依法行政)?(?:工作)?(?:[以在]|坚[持决]|深[入刻]|认真|全面|紧[紧密扣]|严格|积极|始终|切实|按照|根据|对照"
+    r"|围绕|高度|牢[牢固]|扎实|持续|不断|聚焦|贯彻|落实|立足|结合|党)"
+)
 _PLACEHOLDER = regex.compile(r"^[某xX×＊*我全各本该]")
 _NO_NAME = regex.compile(r"[依法治建推加各强的]")
 
@@ -69,8 +77,25 @@ class Clues:
 
     @property
     def department(self) -> bool:
-        """Whether a department speaks."""
-        return self.own["局"] > 0
+        """Whether a department speaks, or is what the first sentence speaks of."""
+        return self.own["局"] > 0 or (self.subject is not None and is_bureau(self.subject.text))
+
+    @cached_property
+    def subject(self) -> Entity | None:
+        """The body that the report begins with, after the year: 2023年,云岭市司法局坚持…"""
+        start = self.outline.body.start
+        for entity in self.organizations:
+            at, end = entity.span.start, entity.span.end
+            if start <= at < start + OPENING and opens_report(self.text, at, end):
+                return entity
+        return None
+
+
+def opens_report(text: str, start: int, end: int) -> bool:
+    """Whether the name at start–end is the subject of a sentence on the year: 2023年,柳湾街道坚持…"""
+    return (
+        _SPAN.search(text, max(start - 20, 0), start) is not None and _SPOKEN_OF.match(text, end) is not None
+    )
 
 
 def begins_clause(text: str, start: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from fazhi_extract.extraction.metadata.clues import Clues
-from fazhi_extract.extraction.metadata.issuer import implied_issuer, printed_issuer
+from fazhi_extract.extraction.metadata.issuer import implied_issuer, printed_issuer, role_in_opening
 from fazhi_extract.extraction.metadata.names import is_bureau, is_township, split_name
 from fazhi_extract.extraction.metadata.region import Place, locate, region_of_text
 
@@ -60,7 +60,7 @@ def _is_role(issuer: str) -> bool:
 
 
 def _level(clues: Clues, issuer: str | None, region: str | None, place: Place) -> Level | None:
-    if is_bureau(issuer) if issuer else clues.department:
+    if is_bureau(issuer) if issuer else clues.department or role_in_opening(clues):
         return "department"
     if place.division is not None:
         return place.division.level

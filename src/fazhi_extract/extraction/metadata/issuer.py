@@ -12,7 +12,13 @@ import regex
 
 from fazhi_extract.entities.divisions import gazetteer
 from fazhi_extract.entities.words import words_pattern
-from fazhi_extract.extraction.metadata.clues import OPENING, Clues, begins_clause, is_no_name
+from fazhi_extract.extraction.metadata.clues import (
+    OPENING,
+    Clues,
+    begins_clause,
+    is_no_name,
+    opens_report,
+)
 from fazhi_extract.extraction.metadata.names import (
     expand_government,
     is_bureau,
@@ -23,7 +29,7 @@ from fazhi_extract.extraction.metadata.names import (
 from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models import Entity
 
-__all__ = ["Issuer", "implied_issuer", "printed_issuer"]
+__all__ = ["Issuer", "implied_issuer", "printed_issuer", "role_in_opening"]
 
 _TITLE_NAME = regex.compile(
     r"^\s*(?:关于)?\s*(?:(?:19|20)[0-9]{2}\s*年(?:度|上半年|下半年)?)?\s*(?:关于)?(?P<name>[^，,。]{2,60}?)\s*"
@@ -32,12 +38,15 @@ _TITLE_NAME = regex.compile(
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _SUBJECT = regex.compile(
     r"(?:^|[\s,，。;；:：]|年来?|现将|以来)"
-    r"(?P<name>[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|州|盟|自治县|县|区|旗|街道|街|镇|乡|苏木))"
+    r"(?P<name>[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|州|盟|自治县|县|区|旗|街道|街(?!街?道)|镇|乡|苏木))"
 )
 _SIGNED_DATE = regex.compile(r"\s*(?:19|20|１９|２０|二[〇零○])[0-9０-９〇零○一二三四五六七八九]{2}\s*年")
 _SPACES = regex.compile(r"\s+")
 _FIELD_NOUNS = "(?:工作|系统|领域|事业)"
 _COMMITTEES = frozenset({"委", "党委", "党工委", "委员会"})
+_NATIONAL = regex.compile(
+    r"[^省市县区旗州盟][\u4e00-\u9fff]{2,12}(?:部|总局|署)|国家[\u4e00-\u9fff]{2,12}[局委]"
+)
 _ROLE = regex.compile(r"[^我]+[局厅]$")
 _OWN_HEAD = re.compile(r"我([局厅委])")
 
@@ -60,6 +69,8 @@ def printed_issuer(clues: Clues) -> Issuer:
             return Issuer(line, parts.places)
     for named in (*_in_opening(clues), *_by_publisher(clues), *_by_repetition(clues)):
         return named
+    if clues.subject is not None and _NATIONAL.fullmatch(clues.subject.text):
+        return Issuer(clues.subject.text)
     place = None if clues.department else _subject_place(clues)
     return Issuer(_government(place, clues), (place,)) if place else Issuer(None)
 
@@ -132,8 +143,13 @@ def _in_opening(clues: Clues) -> Iterator[Issuer]:
     for at, name, places, rest in _placed(opening, clues):
         often = counts[name] > 1
         fits = is_bureau(rest) if clues.department else often or not is_bureau(rest)
-        if fits and (often or begins_clause(clues.text, at)):
-            yield _of_committee(places, clues) if rest in _COMMITTEES else Issuer(name, places)
+        subject = clues.subject is not None and clues.subject.span.start == at
+        if subject or (fits and (often or begins_clause(clues.text, at))):
+            yield (
+                _of_committee(places, clues)
+                if rest in _COMMITTEES
+                else Issuer(expand_government(name), places)
+            )
 
 
 def _of_committee(places: tuple[str, ...], clues: Clues) -> Issuer:
@@ -177,7 +193,8 @@ def _subject_place(clues: Clues) -> str | None:
             continue
         if table.named(name):
             return name
-        if 3 <= len(name) <= 6 and clues.text.count(name) >= 2:
+        alone = opens_report(clues.text, hit.start("name"), hit.end("name"))
+        if 3 <= len(name) <= 6 and (alone or clues.text.count(name) >= 2):
             return name + "道" if name[-1] == "街" else name
     return None
 
@@ -186,7 +203,7 @@ def implied_issuer(clues: Clues, region: str | None) -> str | None:
     """The issuer that follows from text and region: 我局 with its field of work, or the government."""
     if region is None:
         return None
-    role = _role_in_opening(clues)
+    role = role_in_opening(clues)
     if role or clues.department:
         issuer = region + role if role else _by_field(clues, region)
         printed = (entity.text for entity in clues.organizations if issuer and entity.text.endswith(issuer))
@@ -195,7 +212,7 @@ def implied_issuer(clues: Clues, region: str | None) -> str | None:
     return region + "人民政府" if spoken else None
 
 
-def _role_in_opening(clues: Clues) -> str | None:
+def role_in_opening(clues: Clues) -> str | None:
     """A bureau named by its role that is the subject at the beginning (…,区统计局严格…; 2021年,教育厅以…)."""
     start = clues.outline.body.start
     for entity in clues.organizations:

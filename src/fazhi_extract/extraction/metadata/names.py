@@ -31,6 +31,9 @@ _GOVERNMENT = regex.compile(
 _BUREAU = regex.compile(
     r"(?:局|厅|委|办|委员会|办公室|法院|检察院|中心|支队|大队|总队|所|站|院|署|社|公司|集团|海关|部|处|会)$"
 )
+_BRANCH = regex.compile(
+    r"(?P<body>[^省市县区州盟旗]{1,12}?局)(?P<place>[\u4e00-\u9fff]{1,8}[区县市旗])(?P<branch>分局.*)"
+)
 _TOWNSHIP = regex.compile(r"(?:镇|乡|街道|苏木)$")
 
 
@@ -50,6 +53,8 @@ def split_name(name: str, lexicon: Lexicon) -> PlacedName:
     places: list[str] = []
     while at < len(name):
         end = table.longest_at(name, at)
+        if end < 0 and (branch := _BRANCH.match(name, at)):  # 云岭市|公安局|青溪区|分局
+            return PlacedName((*places, branch["place"]), branch["body"] + branch["branch"])
         if end < 0:
             hit = _UNKNOWN.match(name, at)
             if hit is None or hit["name"][-2:] in stop or len(hit["name"]) < 2 + bool(places):

@@ -46,6 +46,7 @@ _LETTER_DATE = regex.compile(
     r"(?m)^[ \t\u3000\xa0]*(?P<body>[\u4e00-\u9fff ]{4,40})[ \t\r]*\n\s*"
     r"(?P<date>[0-9０-９〇零一二三四五六七八九十年月日 ]{6,16}日)\s*$"
 )
+_MONTH_LINE = regex.compile(r"(?m)^[ \t\u3000\xa0]*(?P<date>20[0-9]{2}年[0-9]{1,2}月)[ \t\u3000\xa0\r]*$")
 _BRACKETS = "()（）[]【】"
 _PLAN_WORDS = regex.compile(r"计划|打算|安排|思路|展望|下一步")
 
@@ -177,7 +178,8 @@ def _signed(
     if under:
         return under[-1]
     letter = [date for hit in _LETTER_DATE.finditer(head) if (date := find_date(hit["date"]))]
-    return letter[-1] if letter else _first_date((*header["written"], *footer["written"]))
+    months = [hit["date"] for hit in _MONTH_LINE.finditer(head)]
+    return letter[-1] if letter else _first_date((*header["written"], *footer["written"], *months))
 
 
 def _document_number(head: str, text: str, outline: Outline, header: dict[str, list[str]]) -> str | None:

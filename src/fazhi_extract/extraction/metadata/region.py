@@ -14,6 +14,7 @@ from fazhi_extract.extraction.metadata.names import is_township
 __all__ = ["Place", "locate", "region_of_text"]
 
 _PROVINCE = regex.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}省(?=[、，,人委政])")
+_PROGRAMME = regex.compile(r"(?:法治|平安|清廉|数字|美丽)(?P<short>[\u4e00-\u9fff]{2,4})")
 _DIGITS = regex.compile(r"[0-9]*")
 _IN_TITLE = 100  # a name in the title outweighs any number of mentions
 
@@ -44,7 +45,7 @@ def region_of_text(clues: Clues, role: str | None) -> tuple[str, ...]:
     endings = ("省", "自治区") if rank == "省" else (rank,)
     fitting = {name: count for name, count in names.items() if name.endswith(endings)}
     if not fitting:
-        return ()
+        return _of_programme(clues, rank)
     best = max(fitting.values())
     leading = [name for name, count in fitting.items() if count == best]
     clear = len(leading) == 1 and (best > 1 or len(fitting) == 1)
@@ -56,6 +57,15 @@ def _provinces_by_short_name(clues: Clues) -> Counter[str]:
     provinces = (d.name for d in gazetteer(clues.lexicon) if d.level == "province" and d.until is None)
     counts = Counter({name: clues.text.count(shorten(name)) for name in provinces})
     return +counts
+
+
+def _of_programme(clues: Clues, rank: str) -> tuple[str, ...]:
+    """The one division of a rank that a programme is named after (法治海门建设 → 海门市)."""
+    table = gazetteer(clues.lexicon)
+    shorts = {hit["short"][:size] for hit in _PROGRAMME.finditer(clues.body) for size in (2, 3, 4)}
+    found = {name for short in shorts for name in table.full_names(short) if name.endswith(rank)}
+    alive = {name for name in found if table.resolve(name, year=clues.year) is not None}
+    return (alive.pop(),) if len(alive) == 1 else ()
 
 
 def locate(names: tuple[str, ...], clues: Clues, warnings: list[str]) -> Place:
