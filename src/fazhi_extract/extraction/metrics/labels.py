@@ -20,6 +20,8 @@ __all__ = ["Label", "read_labels"]
 
 _PERSON_UNITS = frozenset({"人", "名", "人次", "位", "次", "场", "场次", "户次", "批次"})
 _ACTIVITY_UNITS = frozenset({"次", "场", "场次", "期", "批次", "课时", "讲", "轮", "届", "站", "个"})
+_CLASSES = frozenset({"大类", "类", "大项", "个"})
+_CLASS_NOUNS = frozenset({"方面"})
 _RATIO_KINDS = frozenset({"percentage", "permille", "percentage_point", "multiple"})
 _HELPLESS = re.compile(
     r"^(?:日均|月均|年均|人均|户均|平均|占比?|分|占全部|占总数|(?:比|较|与).{0,10}(?:前|时|同期|相比|上年|去年)|\s)$"
@@ -32,6 +34,8 @@ _EACH = re.compile(
     r"(?:[（(][^()（）]{1,8}[)）])?(?:都|均)?(?:有|配备|达)?$"
 )
 _ANAPHOR = re.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
+_ALL = re.compile("全部|均|都|已")  # such a verb says less than the clause before the number
+_GROUND = re.compile("按照|根据|依据|依照")  # 按照清单|6类情形: what was gone by is not what is counted
 _ANAPHOR_HEADS = frozenset("该此这上")
 _FROM = re.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
 _FORMER_TIME = re.compile(r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?")
@@ -81,6 +85,7 @@ class _Reader:
         self.labels: list[Label] = []
         self.used = 0  # end of the noun phrase that the figure before has taken
         self.spread: list[str] = []
+        self.tail: tuple[int, int] | None = None  # what the noun of the figure before does
 
     def read(self, at: int) -> None:
         """Append the label of figure number `at`."""
@@ -99,8 +104,23 @@ class _Reader:
             label = self._choose(at, figure, right, phrase, subject)
         if label.rule.startswith("right") and right is not None:
             self.used = right.end
+            label = self._told_apart(at, figure, right, label)
+        else:
+            self.tail = None
         text = label.text.strip(" 、，,'\u3000\"") or figure.quantity.text
         self.labels.append(label if text == label.text else label._replace(text=text))
+
+    def _told_apart(self, at: int, figure: Figure, right: Right, label: Label) -> Label:
+        """Two counts of one noun in a sentence keep what each does: 7名民警|参赛, 5名民警|获奖."""
+        before, self.tail = self.tail, right.tail if label.rule == "right_noun" else None
+        start, end = right.tail
+        if not (before and self.tail and 2 <= end - start <= 24 and 2 <= before[1] - before[0] <= 24):
+            return label
+        last = self.labels[-1]
+        if self.figures[at - 1].sentence is not figure.sentence or last.text != label.text:
+            return label
+        self.labels[-1] = Label(last.text + self.text[slice(*before)], "right_noun_and_verb", last.subject)
+        return label._replace(text=label.text + self.text[start:end], rule="right_noun_and_verb")
 
     def _left_start(self, figure: Figure, right: Right | None) -> int:
         """Where the figure's own phrase may begin: after the noun that the figure before it has taken.
@@ -117,7 +137,9 @@ class _Reader:
         self, at: int, figure: Figure, right: Right | None, phrase: str, subject: str | None
     ) -> Label:
         """The noun after the number, a subject with its verb, the phrase before, or one further off."""
-        label = None if right is None else self._from_right(at, figure, right, phrase, subject)
+        label = self._from_next(at, figure, right, subject) if figure.next >= 0 else None
+        if label is None and right is not None:
+            label = self._from_right(at, figure, right, phrase, subject)
         if label is None and phrase:
             label = self._from_left(at, figure, right, phrase, subject)
         if label is None and right is not None and right.verb and figure.quantity.unit in _PERSON_UNITS:
@@ -125,6 +147,18 @@ class _Reader:
         if label is None and not figure.first and at and self.figures[at - 1].end >= figure.start - 1:
             label = Label(self.labels[-1].text, "shared", subject)
         return label or self._from_before(at, figure, right, subject)
+
+    def _from_next(self, at: int, figure: Figure, right: Right | None, subject: str | None) -> Label | None:
+        """明确|6大类|35项|重点工作: classes of the noun that the next number counts."""
+        if figure.quantity.unit not in _CLASSES:
+            return None
+        between = self.text[figure.end : figure.next]
+        if between and not (between in _CLASS_NOUNS and right is not None):
+            return None
+        noun = read_right(self.context, self.figures[at + 1], self.grammar)
+        if noun is None or noun.verb:
+            return None
+        return Label(self._shorten(noun), "next_noun", subject)
 
     def _from_right(
         self, at: int, figure: Figure, right: Right, phrase: str, subject: str | None
@@ -136,12 +170,12 @@ class _Reader:
             if figure.first and not ratio and not masked[figure.left : figure.start].strip():
                 return Label(self._shorten(right), "right_verb", subject)
             return self._subject_and_verb(figure, right, phrase, subject)
-        ends_in_verb = not phrase or bool(self.grammar.verb_end.find(phrase))
+        ends_in_verb = not phrase or bool(self.grammar.verb_end.find(phrase)) or bool(_GROUND.match(phrase))
         if ratio and not ends_in_verb:
             return None
         starts_with_verb = bool(self.grammar.verb_start.match(masked[right.start : right.end]))
         if ends_in_verb or not (starts_with_verb or self._names_left(at, figure, right)):
-            return Label(*self._right_label(right, phrase), subject)
+            return Label(*self._right_label(right, phrase, masked[figure.start - 1]), subject)
         return None
 
     def _subject_and_verb(
@@ -192,7 +226,7 @@ class _Reader:
         after = read_right(self.context, follower, self.grammar)
         return after is None and self.masked[right.end : follower.start].strip() == ""
 
-    def _right_label(self, right: Right, phrase: str) -> tuple[str, str]:
+    def _right_label(self, right: Right, phrase: str, masked_before: str) -> tuple[str, str]:
         grammar = self.grammar
         text = self.text
         noun = text[right.start : right.end]
@@ -202,18 +236,20 @@ class _Reader:
         if "、" in masked and (head := LIST_HEAD.match(masked)) and len(noun) > 16:
             noun = text[right.start + head.end() : right.end]
         if grammar.bare.match(masked):
-            tail = self.masked[right.tail[0] : right.tail[1]]
-            verb = grammar.state_end.find(phrase)
-            if 2 <= len(tail) <= 30 and not phrase:
-                return noun + text[right.tail[0] : right.tail[1]], "right_noun_and_verb"
-            if len(verb) > 1:
-                return verb + noun, "right_noun_with_verb"
-            if 2 <= len(tail) <= 30:
-                return noun + text[right.tail[0] : right.tail[1]], "right_noun_and_verb"
-            return noun, "right_noun"
+            return self._bare_label(right, noun, phrase, masked_before)
         if (verb := grammar.state_end.find(phrase)) and len(noun) <= 16:
             return verb + noun, "right_noun_with_verb"
         return noun, "right_noun"
+
+    def _bare_label(self, right: Right, noun: str, phrase: str, masked_before: str) -> tuple[str, str]:
+        """A noun that says too little keeps the clause before 的, or a verb beside it."""
+        tail = self.text[right.tail[0] : right.tail[1]]
+        if masked_before == "的" and 2 <= len(phrase) <= _SHORT and (not tail or _ALL.match(tail)):
+            return f"{phrase}的{noun}", "right_noun_with_relative"
+        verb = self.grammar.state_end.find(phrase)
+        if len(verb) > 1 and phrase:
+            return verb + noun, "right_noun_with_verb"
+        return (noun + tail, "right_noun_and_verb") if 2 <= len(tail) <= 30 else (noun, "right_noun")
 
     def _left_label(self, at: int, figure: Figure, phrase: str, subject: str | None) -> Label:
         if phrase[0] in _ANAPHOR_HEADS and (anaphor := _ANAPHOR.match(phrase)):

@@ -27,6 +27,7 @@ _NEAR = 12  # figures between a part and its total
 _BRACKETS = frozenset({"(", "（"})
 _COMMAS = frozenset({"，", ","})
 _STOP = frozenset("；;。\n")
+_KIN = {"名": "人", "位": "人", "起": "件", "宗": "件", "例": "件", "户": "家"}  # units of one thing
 _COUNTED = frozenset({"count", "money", "area", "length", "weight", "duration"})
 
 
@@ -46,6 +47,7 @@ def read_parts(
             end += 1
         if start:
             _by_heading(context, labels, start, end, parts)
+            _by_opening(context, labels, start, end, parts)
         if end - start > 1:
             _by_words(context, labels, grammar, start, end, parts)
             if end - start > 2:
@@ -61,7 +63,9 @@ def _counted(figure: Figure) -> bool:
 
 def _fits(part: Figure, whole: Figure) -> bool:
     a, b = part.quantity, whole.quantity
-    return a.value is not None and b.value is not None and a.unit == b.unit and a.value <= b.value
+    if a.value is None or b.value is None or a.value > b.value:
+        return False
+    return _KIN.get(a.unit or "", a.unit) == _KIN.get(b.unit or "", b.unit)
 
 
 def _by_words(
@@ -210,6 +214,27 @@ def _by_heading(context: Context, labels: Sequence[str], start: int, end: int, p
                 if _counted(context.figures[at]) and _fits(context.figures[at], context.figures[other]):
                     parts[at] = other
             return
+
+
+def _by_opening(context: Context, labels: Sequence[str], start: int, end: int, parts: dict[int, int]) -> None:
+    """办案90件。其中,许可60件;处罚30件: a sentence on parts, of the first count of the sentence before."""
+    figures = context.figures
+    begin = figures[start].sentence[0]
+    if not context.masked.startswith("其中", begin) or context.masked[begin + 2 : begin + 3] not in _COMMAS:
+        return
+    before = figures[start - 1].sentence
+    first = start - 1
+    while first and figures[first - 1].sentence is before:
+        first -= 1
+    whole = next((at for at in range(first, start) if _counted(figures[at])), None)
+    if whole is None or figures[start].sentence[0] - before[1] > 2:
+        return
+    last = ""
+    for at in range(start, end):
+        label = labels[at]
+        alike = not last or last[-2:] == label[-2:] or len(last) == len(label)
+        if alike and at not in parts and _counted(figures[at]) and _fits(figures[at], figures[whole]):
+            parts[at], last = whole, label
 
 
 def _bigrams(text: str) -> set[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from fazhi_extract.extraction.metrics.context import Context
-from fazhi_extract.extraction.metrics.grammar import HIDDEN, MetricGrammar
+from fazhi_extract.extraction.metrics.grammar import DATE, HIDDEN, MetricGrammar
 
 __all__ = ["LIST_HEAD", "PhraseReader"]
 
@@ -28,6 +28,12 @@ _LIGHT_INSIDE = re.compile(r"组织开展|联合开展|开展|举办|召开|举�
 _SETTING = re.compile(
     r"^(?:围绕|针对|结合|通过|依托|利用|配合|联合|会同|聚焦|紧扣|借助|抓住|依据|依照|按照|根据|对|为|向|给)"
 )
+_ACT = re.compile(
+    r"(?:(?:专题|集体|集中|带头|传达|重点|系统|会前)(?:学习|学|研究|审议|听取|讨论|研讨|宣讲|宣传|部署)"
+    r"|学习|审议|听取|讨论|宣讲)(?=[^、])"
+)
+_RUNNING = re.compile(f"连续{DATE}+$")
+_SINCE = re.compile(r"自[^自，,；;。]{1,14}以来$")
 _REACH = 160  # characters before a figure that can belong to its label
 
 
@@ -56,8 +62,9 @@ class PhraseReader:
         rest = masked[begin:]
         head = LIST_HEAD.match(rest) if "等" in rest else None
         if head and (len(rest) > 22 or rest.count("、") > 1 or self.grammar.state.match(rest)):
+            acts = _ACT.findall(rest, 0, rest.find("、") if "、" in rest else head.end() - 1)
             verbs = self.grammar.acting_state.findall(rest, 0, head.end() - 1)
-            verb = verbs[-1] if verbs and not head["way"] else ""
+            verb = "" if head["way"] else acts[-1] if acts else verbs[-1] if verbs else ""
             return verb + text[start + begin + head.end() : start + len(masked)], subject
         adverbs = list(_MIDDLE_ADVERB.finditer(rest)) if _ADVERBIAL.search(rest) else ()
         if adverbs and adverbs[-1].end() < len(rest):
@@ -86,6 +93,10 @@ class PhraseReader:
         if masked.endswith("的"):
             masked = grammar.multiple_of.sub("", masked)
         masked = grammar.closers.strip(masked, _TRAILING)
+        if masked[-1:] == DATE:
+            masked = _RUNNING.sub("", masked)
+        if masked.endswith("以来"):
+            masked = _SINCE.sub("", masked)
         if not grammar.change_end.search(masked):
             return masked
         if change := grammar.new_level.search(masked) or grammar.change.search(masked):

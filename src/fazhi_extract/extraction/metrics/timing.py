@@ -14,6 +14,8 @@ __all__ = ["Status", "YearIndex", "read_status"]
 Status = Literal["achieved", "target", "baseline"]
 _YEAR = re.compile(r"(?:1|１|2|２)(?:9|９|0|０)\d\d")
 _COMPARED = re.compile(r"同比|环比|相比|较|比|由|从|增|升|提|降|减|高出|高于|低于|超出|超过")
+_AIMED = re.compile(r"的[^，,；;。、]{0,8}目标")  # 超额完成|280天|的市级目标
+_REACHED = re.compile(r"(?:完成|达成|实现|高于|超过)了?$")
 _SO_FAR = re.compile(r"已|目前|现有|截至|去年|上年")
 
 
@@ -56,10 +58,13 @@ def read_status(
         done = (in_clause is not None and year is not None and in_clause <= year) or _SO_FAR.search(left)
         if not done:
             return "target", printed if printed and (year is None or printed > year) else _after(year)
-    elif grammar.target.search(left):
+    elif grammar.target.search(left) or (_AIMED.match(context.masked, figure.end) and _REACHED.search(left)):
         return "target", printed if printed and (year is None or printed > year) else _after(year)
     former = grammar.past.search(left)
     earlier = in_clause is not None and year is not None and in_clause < year
+    earlier = earlier and not context.text.endswith(
+        "完成", 0, at
+    )  # 完成2022年度考核: done in the year told of
     if figure.quantity.kind != "multiple" and (former or earlier) and not _COMPARED.search(left):
         return "baseline", in_clause if in_clause is not None else (year - 1 if year is not None else None)
     return "achieved", in_clause if in_clause is not None else year
