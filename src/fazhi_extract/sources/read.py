@@ -31,6 +31,7 @@ _ADDRESS = re.compile(r"\s*(?:https?|ftp)://", re.IGNORECASE)
 _CONTENT = re.compile(r"<[a-zA-Z!/?]|[\n\r]")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _SHOWN = 80
+_LONGEST_PATH = 1000
 
 
 def read_source(
@@ -91,7 +92,7 @@ def _read_string(
 
 
 def _load(path: str | Path, limits: Limits) -> bytes:
-    shown = str(path) if len(str(path)) <= _SHOWN else str(path)[:_SHOWN] + "…"
+    shown = str(path) if len(str(path)) <= _LONGEST_PATH else str(path)[:_SHOWN] + "…"
     if _ADDRESS.match(str(path)):
         raise SourceError(
             f"{shown} is an address, and nothing is fetched: save the page, then give its path or its bytes, "
