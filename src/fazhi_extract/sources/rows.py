@@ -14,7 +14,8 @@ _YEAR = re.compile(r"\s*(?:\d{4}|\d\d)\s*年(?:度|末|底)?\s*")
 _LONG = 200
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _SPACES = re.compile(r"[^\S\u3000]*\n\s*|[\t\r\v\f]+")
-_MOST_SPAN = 64
+_MOST_SPAN = 30
+_MOST_CELLS = 500_000
 _MOST_HEADS = 4
 
 
@@ -48,7 +49,8 @@ def join_lines(lines: list[str]) -> str:
 
 def is_layout(rows: list[list[Cell]]) -> bool:
     """Whether a table holds running text, not entries: one column, tables in it, or cells of many lines."""
-    if max((len(row) for row in rows), default=0) <= 1:
+    width = max((len(row) for row in rows), default=0)
+    if width <= 1 or width * len(rows) > _MOST_CELLS:
         return True
     for row in rows:
         for cell in row:

@@ -1,6 +1,8 @@
 """DOCX → text: what Word prints, not only what it stores."""
 
+import contextlib
 import io
+import time
 import zipfile
 
 import pytest
@@ -310,6 +312,25 @@ BOMB = '<!DOCTYPE w [<!ENTITY a "法法法法"><!ENTITY b "&a;&a;&a;&a;">]>'
 def test_hostile_files_are_refused(data, message):
     with pytest.raises(SourceError, match=message):
         read(data)
+
+
+BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+LARGE = {
+    "fields": paragraph(BEGIN * 100_000 + run("甲") * 100_000),
+    "wide and long": table(["1"] * 20_000, *[["1"]] * 20_000),
+    "spans": table(*[[cell("1", '<w:gridSpan w:val="9999"/>')] * 2] * 10_000),
+    "elements": "<w:p/>" * 1_500_000,
+    "carried": paragraph("甲", "<w:rPr><w:del/></w:rPr>") * 50_000,
+    "boxes": "<w:p><w:r><w:txbxContent>" * 60 + "</w:txbxContent></w:r></w:p>" * 60,
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_large_files_cost_no_more_than_their_length(name):
+    start = time.perf_counter()
+    with contextlib.suppress(SourceError):
+        read(docx(LARGE[name]))
+    assert time.perf_counter() - start < 20
 
 
 def test_damaged_bytes_never_end_in_another_error():

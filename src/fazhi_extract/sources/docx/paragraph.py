@@ -17,6 +17,7 @@ _STRICT_MATH_TEXT = "{http://purl.oclc.org/ooxml/officeDocument/math}t"
 _SKIPPED = frozenset({"pPr", "rPr", "del", "moveFrom", "delText", "instrText", "rt", "delInstrText", "sdtPr"})
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _LEFT_OUT_FIELDS = re.compile(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b")
+_MOST_OPEN = 50
 _CONTENTS_FIELD = re.compile(r"\s*TOC\b")
 
 
@@ -26,13 +27,19 @@ class Fields:
 
     keep_contents: bool = False
     _open: list[list[str | bool]] = field(default_factory=list)
+    _ignored: int = 0
 
     def mark(self, kind: str | None) -> None:
         """Note a `w:fldChar`: begin, separate or end."""
         if kind == "begin":
-            self._open.append(["", False])
+            if len(self._open) < _MOST_OPEN:
+                self._open.append(["", False])
+            else:
+                self._ignored += 1
         elif kind == "separate" and self._open:
             self._open[-1][1] = True
+        elif kind == "end" and self._ignored:
+            self._ignored -= 1
         elif kind == "end" and self._open:
             self._open.pop()
 

@@ -13,8 +13,8 @@ __all__ = ["Line", "Row", "join_row", "make_rows"]
 
 _SAME_LINE = 0.4
 _SPLIT = 0.8
-_APART = 1.4
 _WORD_GAP = 0.22
+_SIGN_GAP = 0.4
 _OVERPRINT = 0.25
 _WIDE = re.compile(
     r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201f\u2026\U00020000-\U0003ffff]"
@@ -78,6 +78,9 @@ def _line(glyphs: list[Glyph], page: int) -> Line | None:
     if not glyphs:
         return None
     size = _size(glyphs)
+    usual = max(
+        median(after.left - before.right for before, after in pairwise(glyphs)) if glyphs[1:] else 0, 0
+    )
     parts: list[str] = []
     last: Glyph | None = None
     spaced = False
@@ -90,8 +93,9 @@ def _line(glyphs: list[Glyph], page: int) -> Line | None:
                 size, glyph.right - glyph.left
             ):
                 continue
-            gap = glyph.left - last.right > _WORD_GAP * size
-            if spaced or (gap and not _WIDE.match(glyph.sign) and not _WIDE.match(last.sign[-1])):
+            wide = _WIDE.match(glyph.sign) or _WIDE.match(last.sign[-1])
+            gap = glyph.left - last.right - usual
+            if spaced or gap > (_SIGN_GAP if wide else _WORD_GAP) * size:
                 parts.append(" ")
         parts.append(glyph.sign)
         last, spaced = glyph, False
@@ -109,14 +113,10 @@ def _size(glyphs: list[Glyph]) -> float:
 
 
 def join_row(row: Row) -> Line:
-    """A row as one line, with a space where its parts stand well apart."""
+    """A row as one line, with a space where it was split."""
     first = row[0]
     if len(row) == 1:
         return first
-    text = first.text
-    for before, part in pairwise(row):
-        near = part.left - before.right < _APART * part.size and not before.spaced
-        glued = near and (_WIDE.match(before.text[-1]) or _WIDE.match(part.text[0]))
-        text += part.text if glued else f" {part.text}"
+    text = " ".join(part.text for part in row)
     longest = max(row, key=lambda line: len(line.text))
     return Line(first.left, row[-1].right, longest.base, longest.size, text, first.page, row[-1].spaced)
