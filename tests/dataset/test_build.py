@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from fazhi_extract import InputError, OptionError, parse_report
+from fazhi_extract import InputError, MissingPackageError, OptionError, parse_report
 from fazhi_extract.dataset.builder import build
 from fazhi_extract.dataset.objects import find
 from fazhi_extract.dataset.progress import Progress, clock, lines, summary
@@ -141,6 +141,17 @@ def test_a_pattern_covers_what_it_named(tmp_path):
     assert built(f"{reports}/**/*.txt", path).reports == 3
 
 
+def test_a_pattern_covers_nothing_deeper_and_never_the_data_set(tmp_path):
+    reports, path = folder(tmp_path / "reports", 4), tmp_path / "reports" / "dataset"
+    assert built(reports, path).reports == 4
+    assert built(f"{reports}/*", path).removed == 0
+    (reports / "0" / "0000.txt").unlink()
+    (reports / "new.txt").write_text(report(9), encoding="utf-8")
+    assert built(f"{reports}/*.txt", path).removed == 0
+    done = built(f"{reports}/**/*", path)
+    assert (done.files, done.removed, done.reports) == (4, 1, 4)
+
+
 def test_other_options_parse_again(tmp_path):
     reports, path = folder(tmp_path / "reports", 2), tmp_path / "dataset"
     built(reports, path)
@@ -198,6 +209,22 @@ def test_an_unforeseen_error_is_kept_with_its_traceback(tmp_path, monkeypatch):
     (error,) = rows(tmp_path / "dataset")["errors"]
     assert error["class"] == "ZeroDivisionError"
     assert "in fail" in error["traceback"]
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_lacks_a_package_is_read_again_when_it_may_be_there(tmp_path, monkeypatch):
+    reports, path = folder(tmp_path / "reports", 2), tmp_path / "dataset"
+
+    def fail(*_, **__):
+        raise MissingPackageError("no package; pip install it")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "parse_document", fail)
+        assert built(reports, path).failed == 2
+        assert built(reports, path).failed == 2
+        assert {row["class"] for row in rows(path)["errors"]} == {"MissingPackageError"}
+    assert built(reports, path).reports == 2
+    assert not rows(path)["errors"]
 
 
 def test_the_same_content_is_one_report(tmp_path):

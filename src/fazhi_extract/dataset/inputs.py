@@ -15,7 +15,7 @@ from fazhi_extract.dataset.state import File
 from fazhi_extract.errors import InputError, OptionError
 from fazhi_extract.models.base import escape
 
-__all__ = ["PACKED", "READ", "Columns", "Entry", "Found", "Scope", "file_of"]
+__all__ = ["PACKED", "READ", "UNSETTLED", "Columns", "Entry", "Found", "Scope", "file_of"]
 
 READ = frozenset(
     [
@@ -40,6 +40,9 @@ READ = frozenset(
 
 PACKED = frozenset([".zip", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"])
 """Suffixes of the files that hold many reports."""
+
+UNSETTLED = -1
+"""In place of the time of a change: the file is to be read again."""
 
 _SETTLED = 2_000_000_000
 """Nanoseconds: a file changed more lately than that may change again without another time stamp."""
@@ -96,15 +99,15 @@ class Entry:
     size: int = 0
 
 
-def file_of(found: Found, fingerprint: str) -> File | None:
-    """How the file is now; None when it is gone. One that has just been changed is never the same later."""
+def file_of(found: Found, fingerprint: str) -> File:
+    """How the file is now. One that has just been changed, or cannot be reached, is never the same later."""
     try:
         status = os.stat(found.path)  # noqa: PTH116  (many of them)
     except (OSError, ValueError):
-        return None
+        return File(found.key, 0, UNSETTLED, fingerprint)
     changed = max(status.st_mtime_ns, status.st_ctime_ns)
     settled = time.time_ns() - changed > _SETTLED
-    return File(found.key, status.st_size, changed if settled else -1, fingerprint)
+    return File(found.key, status.st_size, changed if settled else UNSETTLED, fingerprint)
 
 
 class Scope:
@@ -130,7 +133,8 @@ class Scope:
         for argument in self.arguments:
             if _is_pattern(argument):
                 for path in sorted(iglob(argument, recursive=True)):  # noqa: PTH207  (of strings)
-                    yield from self._below(path, named=False)
+                    if "**" not in argument or not Path(path).is_dir():  # whose files it names too
+                        yield from self._below(path, named=False)
             else:
                 yield from self._below(argument, named=True)
 
@@ -139,13 +143,15 @@ class Scope:
         for argument in self.arguments:
             whole = escape(os.path.abspath(argument))  # noqa: PTH100
             if _is_pattern(argument):
-                if fnmatch(key, whole):
+                if fnmatch(key, whole) and ("**" in whole or key.count(os.sep) == whole.count(os.sep)):
                     return True
             elif key == whole or key.startswith(whole.rstrip(os.sep) + os.sep):
                 return True
         return False
 
     def _below(self, path: str, *, named: bool) -> Iterator[Found]:
+        if self._is_within(path):
+            return
         if Path(path).is_dir():
             yield from self._walk(path)
         elif named or _is_read(path):
@@ -154,9 +160,14 @@ class Scope:
             except OSError:
                 yield Found(path, 0)
 
+    def _is_within(self, path: str) -> bool:
+        """Whether this is the data set itself, or a file of it."""
+        whole = os.path.abspath(path)  # noqa: PTH100
+        return whole == self._without or whole.startswith(self._without + os.sep)
+
     def _walk(self, folder: str) -> Iterator[Found]:
         """The files of a folder and of those in it; hidden ones and data sets are passed over."""
-        if os.path.abspath(folder) == self._without:  # noqa: PTH100
+        if self._is_within(folder):
             return
         try:
             with os.scandir(folder) as listing:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
-from fazhi_extract.dataset.inputs import PACKED, Columns, Entry, Found, file_of
+from fazhi_extract.dataset.inputs import PACKED, UNSETTLED, Columns, Entry, Found, file_of
 from fazhi_extract.dataset.packed import Refusal, unpack
 from fazhi_extract.dataset.progress import Progress
 from fazhi_extract.dataset.state import File, Input, State
@@ -65,8 +65,8 @@ class Plan:
             error=WorkerError.__name__,
             message=f"{entry.location}: the process that read it died, perhaps for want of memory",
         )
-        file = None if entry.path is None else file_of(Found(entry.path, 0), task.fingerprint)
-        return Done(inputs=[gone], files=[file] if file else [], size=entry.size)
+        files = [] if entry.path is None else [file_of(Found(entry.path, 0), task.fingerprint)]
+        return Done(inputs=[gone], files=files, size=entry.size)
 
     def finished(self, done: Done) -> None:
         """Take note of a task that is done and kept."""
@@ -89,7 +89,7 @@ class Plan:
             for found in page:
                 packed = found.suffix in PACKED
                 now = file_of(found, self._fingerprint(packed))
-                if now is not None and now.changed != -1 and known.get(found.key) == now:
+                if now.changed != UNSETTLED and known.get(found.key) == now:
                     same.append(found.key)
                     self._skip(found.size)
                 elif packed:
@@ -100,8 +100,7 @@ class Plan:
                         yield entry
                     else:
                         self._skip(found.size)
-                        if now is not None:
-                            updated.append(now)
+                        updated.append(now)
             with self.state.transaction():
                 self.state.see_unchanged(self.run, same)
                 self.state.see_files(self.run, updated)
@@ -116,7 +115,7 @@ class Plan:
         self.progress.unchanged += 1
         self.progress.seen += size
 
-    def _packed(self, found: Found, now: File | None) -> Iterator[Entry]:
+    def _packed(self, found: Found, now: File) -> Iterator[Entry]:
         """The entries of a packed file that are new. When all are done, the file is."""
         if found.key in self._open:  # two arguments name it
             return
@@ -138,10 +137,9 @@ class Plan:
                     yield entry
         except (SourceError, MissingPackageError) as error:
             self._refuse(Refusal(found.key, found.key, found.path, str(error)), error)
-            now = None if isinstance(error, MissingPackageError) else now
+            now = replace(now, changed=UNSETTLED) if isinstance(error, MissingPackageError) else now
         self._see(seen)
-        if now is not None:
-            self._read[found.key] = now
+        self._read[found.key] = now
         self._close(found.key)
 
     def _see(self, keys: list[str]) -> None:
@@ -187,7 +185,7 @@ class Plan:
             if before.report is None:
                 same = before.error is not None
             else:
-                same = before.report == identity(digest, replace(entry, url=entry.url or None))
+                same = before.report == identity(digest, entry)
             if same:
                 self._seen_again(before)
                 return True

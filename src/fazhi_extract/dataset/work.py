@@ -8,11 +8,11 @@ import os
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi_extract.dataset.inputs import Entry, Found, file_of
+from fazhi_extract.dataset.inputs import UNSETTLED, Entry, Found, file_of
 from fazhi_extract.dataset.state import File, Input, Part
 from fazhi_extract.errors import FazhiError, MissingPackageError
 from fazhi_extract.models import Report, Source
@@ -92,7 +92,8 @@ class Worker:
         except Exception as error:  # noqa: BLE001  (one bad file never stops the rest)
             got = {"digest": digest_of(entry, self.limits), **_told(error)}
             if isinstance(error, MissingPackageError | MemoryError):
-                file, got["digest"] = None, None  # another time it may be read
+                got["digest"] = None  # another time it may be read
+                file = None if file is None else replace(file, changed=UNSETTLED)
         else:
             url = None if report.source is None else report.source.url
             got = {"digest": digest, "url": url, "report": identity(digest, entry)}
