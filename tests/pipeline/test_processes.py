@@ -48,6 +48,22 @@ def test_all_cores():
     assert next(parse_reports([SHORT], n_process=-1)) == parse_report(SHORT)
 
 
+def _in_a_worker(line):
+    try:
+        parse_reports([SHORT], n_process=2)
+    except OptionError as error:
+        line.send(str(error))
+
+
+def test_a_worker_has_no_workers():
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=_in_a_worker, args=(theirs,), daemon=True)
+    process.start()
+    assert ours.poll(PATIENCE)
+    assert "use n_process=1" in ours.recv()
+    process.join()
+
+
 @pytest.mark.parametrize("n_process", [-2, 0, True, 1.0])
 def test_a_number_of_processes_that_makes_no_sense(n_process):
     with pytest.raises(OptionError, match="n_process"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import pickle
 import traceback
 from collections.abc import Iterable, Iterator
@@ -31,9 +32,13 @@ def parsed(texts: Iterable[str], options: Options, *, processes: int, batch_size
     An error of one text, or of `texts` itself, is raised when its turn comes.
 
     Raises:
-        OptionError: when the options cannot be sent to another process.
+        OptionError: when the options cannot be sent to another process, or this one may have none.
         WorkerError: when processes die over and over.
     """
+    if multiprocessing.current_process().daemon:
+        raise OptionError(
+            f"n_process={processes}: this is a worker process itself, which may have none; use n_process=1"
+        )
     return in_order(_Reading(options), _batches(texts, batch_size), processes=processes)
 
 
