@@ -11,6 +11,7 @@ import pytest
 
 import fazhi_extract
 from fazhi_extract import Dataset, DatasetError, MissingPackageError, OptionError, parse_report
+from fazhi_extract.dataset import store as store_module
 from fazhi_extract.dataset.manifest import write_manifest
 from fazhi_extract.dataset.schema import TABLES, VERSION, published
 
@@ -398,3 +399,17 @@ def test_a_missing_package_names_the_extra(path, monkeypatch, name, call):
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MissingPackageError, match=r"fazhi-extract\[(dataset|polars)\]"):
         getattr(opened.sql("select 1"), call)() if call else Dataset(path)
+
+
+def test_files_that_go_while_it_is_opened(reports, tmp_path, monkeypatch):
+    store(tmp_path, {"a": reports["980000-2021"]}, parts=1)
+    manifest = store_module.read_manifest(tmp_path)
+    store(tmp_path, {"b": reports["980000-2022"], "c": reports["980000-2023"]}, parts=1)
+    stale = {**manifest, "tables": {"reports": {"rows": 1, "files": ["reports/gone.parquet"]}}}
+    answers = [stale, stale]
+    read = store_module.read_manifest
+    monkeypatch.setattr(store_module, "read_manifest", lambda path: answers.pop() if answers else read(path))
+    with pytest.raises(DatasetError, match="gone"):
+        Dataset(tmp_path)
+    answers.append(stale)
+    assert len(Dataset(tmp_path)) == 2

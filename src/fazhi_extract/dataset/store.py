@@ -47,14 +47,25 @@ class Dataset:
             package(name)
         self.path = Path(path)
         self._limits = {"threads": threads, "memory_limit": memory_limit}
+        self._files, self._connection = self._opened()
+
+    def _opened(self) -> tuple[dict[str, list[Path]], Any]:
+        """The files and a connection; again if a build took away files that had just been named."""
         manifest = read_manifest(self.path)
-        if str(manifest.get("schema")) != VERSION:
-            raise DatasetError(
-                f"{self.path}: tables of schema version {manifest.get('schema')}, and this library reads "
-                f"version {VERSION}; build it again into another folder"
-            )
-        self._files = _files(self.path, manifest)
-        self._connection = connect(self._files, {"threads": threads, "memory_limit": memory_limit})
+        while True:
+            if str(manifest.get("schema")) != VERSION:
+                raise DatasetError(
+                    f"{self.path}: tables of schema version {manifest.get('schema')}, and this library reads "
+                    f"version {VERSION}; build it again into another folder"
+                )
+            files = _files(self.path, manifest)
+            try:
+                return files, connect(files, self._limits)
+            except DatasetError:
+                newer = read_manifest(self.path)
+                if newer == manifest:
+                    raise
+                manifest = newer
 
     @property
     def tables(self) -> list[str]:
@@ -174,7 +185,7 @@ class Dataset:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Opened again where it is unpickled."""
-        return (type(self), (self.path,))
+        return (_reopened, (self.path, self._limits))
 
     def _check_indicators(self, wanted: Sequence[str]) -> None:
         """Nothing was found: say so if it is because of a name.
@@ -193,6 +204,10 @@ class Dataset:
                 near = get_close_matches(name, known, 3)
                 hint = f"; near it: {', '.join(near)}" if near else ""
                 raise OptionError(f"no indicator is called {name!r} here{hint}")
+
+
+def _reopened(path: Path, limits: Mapping[str, Any]) -> Dataset:
+    return Dataset(path, **limits)
 
 
 def _files(path: Path, manifest: Mapping[str, Any]) -> dict[str, list[Path]]:
