@@ -271,3 +271,11 @@ def test_without_the_package(monkeypatch):
     monkeypatch.setitem(sys.modules, "selectolax.lexbor", None)
     with pytest.raises(MissingPackageError, match=r"pip install 'fazhi-extract\[html\]'"):
         element("<p>x")
+
+
+def test_dates_of_other_articles_are_not_its_own():
+    text = "".join(f"<p>{line}</p>" for line in REPORT.split("\n"))
+    others = "<p>相关文章</p>" + "<p>法治动态</p>" * 20 + "<p>发布日期：2020-01-01</p>"
+    assert parse_file(f"<html><div id=zoom>{text}</div><div>{others}</div>").meta.published is None
+    near = "<p>发布日期：2024-03-22</p>"
+    assert parse_file(f"<html><div id=zoom>{text}</div>{near}").meta.published == "2024-03-22"

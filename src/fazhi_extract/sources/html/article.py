@@ -95,7 +95,7 @@ def header_lines(before: list[Block], cut: list[Block], after: list[Block], lexi
     """
     lines: list[str] = []
     near = {id(block) for block in (*before[-_NEAR:], *cut)}
-    for part in (before, cut, after):
+    for part in (before, cut, after[: 2 * _NEAR]):
         open_label = False
         for block in part:
             text = block.text
