@@ -29,7 +29,7 @@ from fazhi_extract.dataset.tables import tables_of
 __all__ = ["Bundle", "Packing", "mark_duplicates", "pack"]
 
 _ROWS = 512
-_BYTES = 64 << 20
+_BYTES = 96 << 20
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # what readers of partitioned data take for null
 
 
@@ -103,8 +103,9 @@ def _groups(bundles: tuple[Bundle, ...]) -> Iterator[list[pa.RecordBatch]]:
 
 
 def _tables(group: list[pa.RecordBatch]) -> Iterator[tuple[str, str, pa.Table]]:
-    """Name, year and rows of the published tables of some reports."""
+    """Name, year and rows of the published tables of some reports, which are let go of."""
     whole = pa.Table.from_batches(group).combine_chunks()
+    group.clear()
     years = pc.struct_field(whole["meta"].combine_chunks(), "year")
     order = pc.array_sort_indices(years)
     if not np.array_equal(order.to_numpy(), np.arange(len(order))):
