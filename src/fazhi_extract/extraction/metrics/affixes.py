@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 from fazhi_extract.lexicon import Row
 
-__all__ = ["Suffixes"]
+__all__ = ["Suffixes", "tidied"]
+
+_LOOSE_ENDS = frozenset("年底末期了等和现均别次")
+_LOOSE_END = re.compile(
+    r"(?:(?:分别|均)?(?:较|比)(?:“[^”]{1,8}”时期|[12][0-9]{3}年|上年|去年|上一年)(?:底|末|度)?(?:同期)?"
+    r"|(?<![于自从])到?[12][0-9]{3}年(?:底|末)?|年均|分别|均?实现|首次|(?<![缓温平总饱])和|等|了)+$"
+)
+_LOOSE_HEAD = re.compile(r"等(?![级次候待效值同额])")
 
 
 class Suffixes:
@@ -58,3 +66,17 @@ class Suffixes:
             if not word:
                 return shorter
             phrase = shorter.removesuffix("了").removesuffix(word)
+
+
+def tidied(label: str) -> str:
+    """A label without what only joins it to its number, or to another label; as it is where nothing is left.
+
+    >>> tidied("事故起数比2020年分别"), tidied("宣传册、横幅等"), tidied("调解了"), tidied("等政策举措")
+    ('事故起数', '宣传册、横幅', '调解', '政策举措')
+    """
+    short = label
+    if label[-1:] in _LOOSE_ENDS:
+        short = _LOOSE_END.sub("", short)
+    if label[:1] == "等":
+        short = _LOOSE_HEAD.sub("", short, count=1)
+    return short if len(short) >= 2 else label

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from fazhi_extract.extraction.metrics.affixes import tidied
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
 from fazhi_extract.extraction.metrics.handouts import GOES_ON, HANDED_ON, names_handed_out
-from fazhi_extract.extraction.metrics.nouns import RELATIVE, Right, read_right
+from fazhi_extract.extraction.metrics.nouns import RELATIVE, UNIT_BRACKET, Right, read_right
 from fazhi_extract.extraction.metrics.phrases import LIST_HEAD, PhraseReader
 
 __all__ = ["Label", "read_labels"]
@@ -35,6 +36,7 @@ _EACH = re.compile(
 )
 _ANAPHOR = re.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
 _ALL = re.compile("全部|均|都|已")  # such a verb says less than the clause before the number
+_DEED = re.compile("研究|审议|听取|讨论|部署|学习|通报|汇报|宣讲|授课|开展|组织")  # 4次在常委会|研究议题
 _GROUND = re.compile("按照|根据|依据|依照")  # 按照清单|6类情形: what was gone by is not what is counted
 _ANAPHOR_HEADS = frozenset("该此这上")
 _FROM = re.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
@@ -100,6 +102,8 @@ class _Reader:
         elif self.spread or self.masked[figure.end : figure.end + 1] in GOES_ON:
             label = self._spread_label(at, figure)
         if label is None:
+            if self.text[left_start] in "(（" and (bracket := UNIT_BRACKET.match(self.text, left_start)):
+                left_start = bracket.end()
             phrase, subject = self.phrases.read(left_start, figure.start)
             label = self._choose(at, figure, right, phrase, subject)
         if label.rule.startswith("right") and right is not None:
@@ -107,7 +111,7 @@ class _Reader:
             label = self._told_apart(at, figure, right, label)
         else:
             self.tail = None
-        text = label.text.strip(" 、，,'\u3000\"") or figure.quantity.text
+        text = tidied(label.text.strip(" 、，,'\u3000\"")) or figure.quantity.text
         self.labels.append(label if text == label.text else label._replace(text=text))
 
     def _told_apart(self, at: int, figure: Figure, right: Right, label: Label) -> Label:
@@ -216,7 +220,9 @@ class _Reader:
         return Label(verb, "right_verb", subject)
 
     def _shorten(self, right: Right) -> str:
-        return self.text[right.start : min(right.end, right.start + _MAX_LABEL)]
+        phrase = self.text[right.start : min(right.end, right.start + _MAX_LABEL)]
+        deed = _DEED.search(phrase) if right.verb and phrase[0] in "在向于赴到" else None
+        return phrase[deed.start() :] if deed else phrase
 
     def _names_left(self, at: int, figure: Figure, right: Right) -> bool:
         """In a run N1 q1 N2 q2 without delimiters the nouns stand before their numbers."""

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, HIDDEN, MetricGrammar
 
-__all__ = ["RELATIVE", "Right", "read_right"]
+__all__ = ["RELATIVE", "UNIT_BRACKET", "Right", "read_right"]
 
 RELATIVE = re.compile(r"的(?=[^，,；;。、的]{2,})")
 _REGION = re.compile(rf"[^，,；;。：:！!？?\n\r\t|()（）【】{FIGURE}]{{0,80}}")
-_UNIT_BRACKET = re.compile(r"[(（][次人户件场期批][)）]")
+UNIT_BRACKET = re.compile(r"[(（][次人户件场期批间套个处名家][)）]")
 _LONG_BRACKET = re.compile(rf"(?<=[一-鿿]){HIDDEN}{{9,}}$")
 _JOINT = re.compile(
     r"^(?:[、和与及并]|以(?![上下内外来往]|[^，,；;。]{1,14}的)|就(?![业医学近地读])|或者?|之中|基础上|前提|同时|背景|情况下|中(?!小|央|心|级|医|国|层|介|学|队)"
@@ -37,7 +37,7 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
     masked = context.masked
     start = figure.end
     sign = masked[start : start + 1]
-    if sign == HIDDEN and (unit := _UNIT_BRACKET.match(context.text, start)):
+    if sign == HIDDEN and (unit := UNIT_BRACKET.match(context.text, start)):
         start = unit.end()  # 680件（次）|
         sign = masked[start : start + 1]
     if sign in _STOPS:
