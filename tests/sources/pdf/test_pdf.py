@@ -74,6 +74,25 @@ def test_lines_at_other_places_are_no_headers():
     assert read(draw(*pages)).text.count("工作动态") == 3
 
 
+def test_numbered_lines_of_a_list_are_no_headers():
+    def page(first):
+        return lambda c: [at(c, 740 - 20 * row, f"{first + row}、任务") for row in range(33)]
+
+    lines = read(draw(page(1), page(34), page(67))).text.split("\n")
+    assert lines == [f"{number}、任务" for number in range(1, 100)]
+
+
+def test_a_heading_at_the_end_of_a_page_ends():
+    def page(*texts):
+        return lambda c: [at(c, 740 - 20 * row, text) for row, text in enumerate(texts)]
+
+    full = "正文写满一行的字数" * 4
+    text = read(
+        draw(page(full, full, full + "。", "二、存在问题"), page("个别单位重视不够。" * 4, full))
+    ).text
+    assert "\n二、存在问题\n个别单位" in text
+
+
 def test_a_title_over_two_lines_is_one():
     def page(canvas):
         canvas.setFont(FONT, 20)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from statistics import median
 
 from fazhi_extract.sources.pdf.lines import Line, Row, join_row
@@ -29,6 +30,8 @@ _NEAR = 4.0
 _SHARE = 0.3
 _APART = 1.3
 _EDGE = 0.08
+_OUTER = 0.075
+_WIDER = 1.25
 _SMALL = 0.87
 _MOST_LOOKED = 40
 
@@ -89,18 +92,42 @@ def _is_furniture(
     rows: list[Row], at: int, step: int, height: float, repeated: Counter[tuple[str, int]]
 ) -> bool:
     line = join_row(rows[at])
-    text = line.text.strip()
-    numbered = _PAGE_NUMBER.fullmatch(text)
-    if numbered or (len(text) <= _LONGEST and _PAGE_MARK.search(text)):
-        if numbered and _MARKED.search(text):
-            return True
-        inner = at + step
-        if not 0.1 * height > line.base and not line.base > 0.85 * height:
-            return False
-        if not 0 <= inner < len(rows):
-            return True
-        return abs(rows[inner][0].base - line.base) > _APART * max(line.size, rows[inner][0].size)
+    if len(line.text) <= _LONGEST and (_PAGE_NUMBER.fullmatch(line.text) or _PAGE_MARK.search(line.text)):
+        return _is_page_number(rows, at, step, height)
     if _is_small(rows, at, step, height):
         return True
-    words, place = _FIGURES.sub("#", re.sub(r"\s+", "", text)), round(line.base / _NEAR)
-    return (words, place) in repeated and not (0.2 * height < line.base < 0.8 * height)
+    if not _is_repeated(line, repeated) or 0.2 * height < line.base < 0.8 * height:
+        return False
+    return not _OUTER * height < line.base < (1 - _OUTER) * height or _is_apart(rows, at, step, repeated)
+
+
+def _is_page_number(rows: list[Row], at: int, step: int, height: float) -> bool:
+    """Whether a row that reads as one is one: marked as such, or at the edge and apart from the text."""
+    line = join_row(rows[at])
+    if _PAGE_NUMBER.fullmatch(line.text) and _MARKED.search(line.text):
+        return True
+    if 0.1 * height < line.base < 0.85 * height:
+        return False
+    inner = at + step
+    if not 0 <= inner < len(rows):
+        return True
+    return abs(rows[inner][0].base - line.base) > _APART * max(line.size, rows[inner][0].size)
+
+
+def _is_repeated(line: Line, repeated: Counter[tuple[str, int]]) -> bool:
+    words = _FIGURES.sub("#", re.sub(r"\s+", "", line.text))
+    return (words, round(line.base / _NEAR)) in repeated
+
+
+def _is_apart(rows: list[Row], at: int, step: int, repeated: Counter[tuple[str, int]]) -> bool:
+    """Whether a wider gap than lines have parts a row, and those like it, from the text."""
+    steps = [below[0].base - row[0].base for row, below in pairwise(rows[:_MOST_LOOKED])]
+    usual = median(steps) if len(steps) > _MARGIN else 1.7 * rows[at][0].size
+    inner = at + step
+    while 0 <= inner < len(rows) and abs(inner - at) <= _MARGIN:
+        if abs(rows[inner][0].base - rows[inner - step][0].base) > _WIDER * usual:
+            return True
+        if not _is_repeated(join_row(rows[inner]), repeated):
+            return False
+        inner += step
+    return not 0 <= inner < len(rows)

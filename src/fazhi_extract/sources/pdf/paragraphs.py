@@ -25,6 +25,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _MOST_HANGING = 5.0
 _LARGE = 6
 _ENOUGH = 3
+_WIDE_ENOUGH = 0.6
 _FEW_INDENTED = 0.05
 _CLOSING = frozenset("，。、；：？！）》〉」』】〕”’…—,.;:?!)%％")
 _ENDING = frozenset("。；：？！.;:?!")
@@ -63,12 +64,13 @@ def write_paragraphs(columns: list[Column], page_count: int) -> Written:
     starts: dict[int, int] = {}
     length = 0
     last: Line | None = None
+    before = Measure(0.0, 0.0, 0.0, 1.0)
     for column, measure in zip(columns, _measures(columns), strict=True):
         within = hanging = False
         for line, after in zip_longest(column.lines, column.lines[1:]):
             if last is not None:
                 hanging = within and _hangs(last, line, after, measure, hanging=hanging)
-                goes_on = _goes_on(last, line, measure, within=within, hanging=hanging)
+                goes_on = _goes_on((last, before), (line, measure), within=within, hanging=hanging)
                 hanging &= goes_on
                 joint = _joint(last, line) if goes_on else "\n"
                 if joint is None:  # a hyphen that only the line's end made
@@ -80,7 +82,7 @@ def write_paragraphs(columns: list[Column], page_count: int) -> Written:
             starts.setdefault(line.page, length)
             parts.append(line.text)
             length += len(line.text)
-            last, within = line, True
+            last, before, within = line, measure, True
     return Written("".join(parts), _pages(starts, page_count, length))
 
 
@@ -149,8 +151,10 @@ def _measure(column: Column) -> Measure | None:
     left = _edge(sorted(line.left for line in text), size)
     rights = [line.right for line in text if line.text[-1] not in _CLOSING or not inner]
     right = -_edge(sorted(-end for end in rights), size)
-    if column.side == "single" and sum(abs(end - right) < size for end in rights) < _ENOUGH:
-        right = max(right, column.width - left)  # no line is known to be full: as wide as the page lets it be
+    room = column.width - 2 * left
+    full = sum(abs(end - right) < size for end in rights) >= _ENOUGH and right - left > _WIDE_ENOUGH * room
+    if column.side == "single" and not full:
+        right = max(right, left + room)  # no line is known to be full: as wide as the page lets it be
     return Measure(
         left,
         right,
@@ -176,8 +180,11 @@ def _hangs(last: Line, line: Line, after: Line | None, measure: Measure, *, hang
     return hanging or (after is not None and abs(after.left - line.left) < near)
 
 
-def _goes_on(last: Line, line: Line, measure: Measure, *, within: bool, hanging: bool) -> bool:
+def _goes_on(
+    upper: tuple[Line, Measure], lower: tuple[Line, Measure], *, within: bool, hanging: bool
+) -> bool:
     """Whether `line` is the same paragraph as `last`; `within` says that they stand in one column."""
+    (last, before), (line, measure) = upper, lower
     if not last.size or not line.size or _differ(last, line):
         return False
     if (
@@ -190,12 +197,7 @@ def _goes_on(last: Line, line: Line, measure: Measure, *, within: bool, hanging:
     if _is_centred(line, measure) or (within and _is_centred(last, measure)):
         large = size > (1 + _SIZE) * measure.size
         return within and large and _is_centred(line, measure) and _is_centred(last, measure)
-    # where the column changed, the line before stood in another measure; its own length is all that is known
-    right = last.right if not within and last.right > measure.right else measure.right
-    fills = last.right + _first_word(line.text) * size + _TOLERANCE * size >= right
-    if not within:
-        fills = fills or last.text[-1] not in _ENDING
-    if not fills:
+    if last.right + _first_word(line.text) * size + _TOLERANCE * size < before.right:
         return False
     indent = line.left - measure.left
     starts = _ENUMERATOR.match(line.text) is not None
