@@ -179,12 +179,20 @@ class _Crew(Generic[_Job, _Result]):
         """Give jobs to workers that have few, the earliest first."""
         free = deque(one for one in waiting if not (one.taken or one.steps or one.answer or one.fault))
         for number in range(self._size):
-            while free and (number >= len(self._workers) or len(self._workers[number].tasks) < _AHEAD):
-                if number >= len(self._workers):
+            while free and self._has_time(number, free):
+                if number == len(self._workers):
                     self._workers.append(self._hired())
                 if not self._give(self._workers[number], free[0]):
                     break
                 free.popleft()
+
+    def _has_time(self, number: int, left: deque[_Task[_Job, _Result]]) -> bool:
+        """Whether that worker gets another job; the last that there is waits for whoever is free first."""
+        if number == len(self._workers):  # the calling process does a single job itself, if it may
+            return len(left) > 1 or left[0].deaths > 0
+        return number < len(self._workers) and len(self._workers[number].tasks) < (
+            _AHEAD if len(left) > 1 else 1
+        )
 
     def _give(self, worker: _Worker, task: _Task[_Job, _Result]) -> bool:
         try:
