@@ -149,11 +149,21 @@ class Places:
                 break
             i -= 1
         size = start - i
+        if size == 0 and level[-1] in "镇乡道":
+            return self._with_and(start, floor, start + len(level))
         if size == 0 or size > _LONGEST_NAME:
             return start
         if level[-1] in "镇乡道村区" and len(level) + size >= 3 and level != "区" and size > 1:
             return i
         return i if self._often(i, start + len(level)) else start
+
+    def _with_and(self, start: int, floor: int, end: int) -> int:
+        """Where a short name begins that ends on 和 (永和镇), if it opens its clause and recurs."""
+        text, begin = self._text, start - 2
+        if begin < floor or text[start - 1] != "和" or not is_han(text[begin]):
+            return start
+        opens = begin == 0 or not is_han(text[begin - 1]) or text[begin - 1] in "年将"
+        return begin if opens and self._often(begin, end) else start
 
     def _often(self, start: int, end: int) -> bool:
         """Whether a name that is in no table stands in the text around more than once."""

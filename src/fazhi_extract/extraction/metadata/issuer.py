@@ -35,6 +35,9 @@ _TITLE_NAME = regex.compile(
     r"^\s*(?:关于)?\s*(?:(?:19|20)[0-9]{2}\s*年(?:度|上半年|下半年)?)?\s*(?:关于)?(?P<name>[^，,。]{2,60}?)\s*"
     r"(?=关于|(?:19|20)[0-9]{2}|二[〇零○]|法治政府|推进|落实|贯彻|依法行政|依法治|法治建设|年度|履行|开展|工作总结|[（(])"
 )
+_BESIDE = regex.compile(  # the party committee printed in one with its government
+    r"^中共[^\s]{2,16}?(?:委员会|委)(?=[^\s]{2,20}(?:人民政府|办事处|管理委员会)$)"
+)
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _SUBJECT = regex.compile(
     r"(?:^|[\s,，。;；:：]|年来?|现将|以来)"
@@ -82,7 +85,7 @@ def _is_body(rest: str) -> bool:
 def _by_title(clues: Clues) -> Issuer | None:
     if clues.title is None or not (hit := _TITLE_NAME.match(clues.title.translate(_WIDE))):
         return None
-    name = clues.title[hit.start("name") : hit.end("name")].strip()
+    name = _BESIDE.sub("", clues.title[hit.start("name") : hit.end("name")].strip())
     last = _SPACES.split(name)[-1]
     parts = split_name(last, clues.lexicon)
     if parts.places and is_no_name(parts.places[0][:1]):
