@@ -91,13 +91,15 @@ def main():
     texts = texts_of(args.reports, args.file)
     consumed(texts[:4], **options)
     times = {"one": [], "two": [], "apart": []}
-    used = {"one": [], "two": []}
+    used = {"one": [], "two": [], "apart": []}
     for _ in range(args.rounds):
         for name, count in (("one", 1), ("two", 2)):
             before = processor_seconds()
             times[name].append(seconds(lambda count=count: consumed(texts, n_process=count, **options)))
             used[name].append(processor_seconds() - before)
+        before = processor_seconds()
         times["apart"].append(seconds(lambda: side_by_side(texts, options)))
+        used["apart"].append(processor_seconds() - before)
     one, two = (statistics.median(times[name]) / len(texts) for name in ("one", "two"))
     print(f"{len(texts)} reports of 5,000 characters, ner={args.ner!r}, medians of {args.rounds} rounds")
     print(f"  one process  {1000 * one:7.2f} ms a report{1 / one:8.0f} reports a second")
@@ -109,8 +111,12 @@ def main():
     ):
         ratios = sorted(a / b for a, b in zip(above, below, strict=True))
         print(f"  {name:<38}{statistics.median(ratios):5.2f} x  (best round {ratios[-1]:.2f})")
-    extra = statistics.median(b / a - 1 for a, b in zip(used["one"], used["two"], strict=True))
-    print(f"  processor time beyond one process     {100 * extra:5.0f} %")
+    more = [
+        statistics.median(b / a - 1 for a, b in zip(used["one"], used[name], strict=True))
+        for name in ("two", "apart")
+    ]
+    print("  processor time beyond one process: ", end="")
+    print(f"two {100 * more[0]:.0f} %, two programs that send nothing {100 * more[1]:.0f} %")
     print(f"  a million reports: {MILLION * one / 3600:.1f} core hours", end="")
     print(f", {MILLION * two / 3600:.1f} hours on two cores")
     small, large = (peak_mebibytes(count, options) for count in (20, 400))

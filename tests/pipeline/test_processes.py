@@ -81,7 +81,7 @@ def test_an_endless_stream_is_read_only_so_far_ahead():
     stream = parse_reports(texts(), n_process=2, batch_size=3)
     assert not taken
     assert [report.text for report in islice(stream, 30)] == [numbered(number) for number in range(30)]
-    assert len(taken) <= 30 + 2 * 2 * 3
+    assert len(taken) <= 30 + 5 * 3
     stream.close()
 
 

@@ -24,7 +24,7 @@ __all__ = ["Work", "cores", "in_order", "inherits"]
 
 _AHEAD = 2
 """Jobs given to each worker: one in hand, and one that waits for it."""
-_SPARE = 2
+_SPARE = 3
 """Further jobs in the works, from which the calling process takes."""
 _ATTEMPTS = 3
 """How many processes may die over one job before it is given up."""
@@ -83,7 +83,7 @@ def in_order(work: Work[_Job, _Result], jobs: Iterable[_Job], *, processes: int)
                     end = error
             if not waiting:
                 break
-            crew.hand_out(waiting)
+            crew.hand_out(waiting, last=end is not None)
             task = waiting[0]
             while task.results:
                 yield task.results.popleft()
@@ -175,24 +175,22 @@ class _Crew(Generic[_Job, _Result]):
         """How many jobs are in the works at most."""
         return _AHEAD * self._size + _SPARE
 
-    def hand_out(self, waiting: Iterable[_Task[_Job, _Result]]) -> None:
-        """Give jobs to workers that have few, the earliest first."""
+    def hand_out(self, waiting: Iterable[_Task[_Job, _Result]], *, last: bool) -> None:
+        """Give jobs to workers that have few, the earliest first; `last` if no more will come."""
         free = deque(one for one in waiting if not (one.taken or one.steps or one.answer or one.fault))
         for number in range(self._size):
-            while free and self._has_time(number, free):
+            while free and self._has_time(number, free[0], single=last and len(free) == 1):
                 if number == len(self._workers):
                     self._workers.append(self._hired())
                 if not self._give(self._workers[number], free[0]):
                     break
                 free.popleft()
 
-    def _has_time(self, number: int, left: deque[_Task[_Job, _Result]]) -> bool:
-        """Whether that worker gets another job; the last that there is waits for whoever is free first."""
-        if number == len(self._workers):  # the calling process does a single job itself, if it may
-            return len(left) > 1 or left[0].deaths > 0
-        return number < len(self._workers) and len(self._workers[number].tasks) < (
-            _AHEAD if len(left) > 1 else 1
-        )
+    def _has_time(self, number: int, task: _Task[_Job, _Result], *, single: bool) -> bool:
+        """Whether that worker gets the task; a single one that is left waits for whoever is free first."""
+        if number < len(self._workers):
+            return len(self._workers[number].tasks) < (1 if single else _AHEAD)
+        return number == len(self._workers) and (not single or task.deaths > 0)
 
     def _give(self, worker: _Worker, task: _Task[_Job, _Result]) -> bool:
         try:
