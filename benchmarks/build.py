@@ -129,9 +129,7 @@ def main() -> None:
         if "writer" in wanted:
             rounds = [(run(_PARSE, reports), built(reports, 1)[1]) for _ in range(args.rounds)]
             parse, build = (1000 * min(taken) / args.reports for taken in zip(*rounds, strict=True))
-            print(
-                f"data set / parsing   {build / parse - 1:6.1%}  ({build - parse:.2f} and {parse:.2f} ms a report)"
-            )
+            print(f"data set / parsing   {build / parse - 1:6.1%}  ({build - parse:.2f} and {parse:.2f} ms)")
         if "again" in wanted:
             many = make(Path(folder) / "many", args.many) if args.many else reports
             path = Path(folder) / "finished" / "dataset"
