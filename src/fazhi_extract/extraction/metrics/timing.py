@@ -55,16 +55,16 @@ def read_status(
     printed = last if at >= figure.sentence[0] else None
     in_clause = last if at >= clause else None
     if planned:
-        done = (in_clause is not None and year is not None and in_clause <= year) or _SO_FAR.search(left)
+        past = in_clause is not None and year is not None and in_clause <= year
+        done = (past and not context.text.endswith(("较", "比", "与"), 0, at)) or _SO_FAR.search(left)
         if not done:
             return "target", printed if printed and (year is None or printed > year) else _after(year)
     elif grammar.target.search(left) or (_AIMED.match(context.masked, figure.end) and _REACHED.search(left)):
         return "target", printed if printed and (year is None or printed > year) else _after(year)
     former = grammar.past.search(left)
     earlier = in_clause is not None and year is not None and in_clause < year
-    earlier = earlier and not context.text.endswith(
-        "完成", 0, at
-    )  # 完成2022年度考核: done in the year told of
+    if earlier and context.text.endswith("完成", 0, at):
+        earlier = False  # 完成2022年度考核: done in the year told of
     if figure.quantity.kind != "multiple" and (former or earlier) and not _COMPARED.search(left):
         return "baseline", in_clause if in_clause is not None else (year - 1 if year is not None else None)
     return "achieved", in_clause if in_clause is not None else year
