@@ -101,7 +101,7 @@ def zipped(*names):
         (zipped("a.jpg", "b.jpg"), "zip archive of 2 files"),
         (zipped("xl/workbook.xml"), "Excel"),
         (zipped("OFD.xml"), "OFD"),
-        (b"PK\x03\x04broken", "damaged zip"),
+        (b"PK\x03\x04broken", "damaged archive"),
         (b"7z\xbc\xaf\x27\x1c...", "7z"),
         (b"\x00\x01\x02\x03\x04\x05\x06" * 40, "binary"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "Excel"),
@@ -234,3 +234,17 @@ def test_any_markup_is_read(pieces):
     pytest.importorskip("selectolax")
     document, _ = read_source("<html>" + "".join(pieces))
     assert "\x00" not in document.text
+
+
+def test_what_names_the_kind_of_a_zip_is_not_unpacked_whole(monkeypatch):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "甲" * 3_000_000)
+    taken = []
+    read = zipfile.ZipExtFile.read
+    monkeypatch.setattr(
+        zipfile.ZipExtFile, "read", lambda self, size=-1: taken.append(read(self, size)) or taken[-1]
+    )
+    with pytest.raises(SourceError, match="no document"):
+        read_source(packed.getvalue())
+    assert 0 < sum(map(len, taken)) <= 100

@@ -7,6 +7,7 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import IO
 
 from fazhi_extract.errors import SourceError
@@ -64,6 +65,13 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The bytes of a member."""
+        return self._opened(name, lambda stream, packed: self._unpack(stream, name, packed))
+
+    def head(self, name: str, size: int) -> bytes:
+        """The first bytes of a member; no more of it is unpacked."""
+        return self._opened(name, lambda stream, _: stream.read(size))
+
+    def _opened(self, name: str, use: Callable[[IO[bytes], int], bytes]) -> bytes:
         if name not in self:
             raise SourceError(f"it is damaged: it has no part {name}")
         info = self._zip.getinfo(self._names[name.lstrip("/").lower()])
@@ -71,7 +79,7 @@ class Archive:
             raise SourceError(f"its part {name} is encrypted; save it without a password")
         try:
             with self._zip.open(info) as stream:
-                return self._unpack(stream, name, info.compress_size)
+                return use(stream, info.compress_size)
         except SourceError:
             raise
         except _DAMAGED as error:

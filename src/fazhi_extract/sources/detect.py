@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import PurePath
 
 from fazhi_extract.errors import SourceError
+from fazhi_extract.sources.archive import Archive
 from fazhi_extract.sources.encoding import wide_encoding
+from fazhi_extract.sources.limits import Limits
 
 __all__ = [
     "DOC",
@@ -117,11 +117,11 @@ def _is_pdf(head: bytes) -> bool:
 
 def _zipped(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise SourceError(f"it is a damaged zip archive or DOCX document: {error}") from error
+        archive = Archive(data, Limits())
+        names = archive.names()
+        kind = archive.head("mimetype", 100).decode("ascii", "replace") if "mimetype" in names else ""
+    except SourceError as error:
+        raise SourceError(f"it is a zip archive or a DOCX document that cannot be opened: {error}") from error
     if kind.startswith(ODT):
         return ODT
     for member, what in _MEMBERS:
