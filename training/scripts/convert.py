@@ -1,10 +1,11 @@
 """Labels and texts → `corpus/SPLIT.spacy`.
 
-    python scripts/convert.py LABELS OUT --texts FOLDER …
+    python scripts/convert.py LABELS OUT --written FOLDER --texts FOLDER …
 
 Each file of LABELS names its source, the digest of the source's text, and spans. The text is looked for as
 SOURCE.txt under each FOLDER; a text that is missing or that has another digest is left out, and said so.
-Training documents are runs of whole lines; held-out documents are whole reports.
+Training documents are runs of whole lines; held-out documents are whole reports. The sentences of --written
+are our own and hold their labels; they are for training (`written.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import spacy
 from spacy.tokens import Doc, DocBin
+from written import written
 
 from fazhi_extract.pipeline.tokenizer import TOKENIZER
 
@@ -65,6 +67,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("labels", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--written", type=Path)
     parser.add_argument("--texts", type=Path, nargs="+", required=True)
     args = parser.parse_args()
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
@@ -86,6 +89,10 @@ def main() -> int:
         pieces = runs(body, inside) if split == "train" else [(0, len(body))]
         for first, last in pieces:
             held.add(document(nlp, body, inside, first, last))
+    for text, entities in written(args.written, LENGTH) if args.written else ():
+        counts.setdefault("train", Counter()).update(label for _, _, label in entities)
+        held = bins.setdefault("train", DocBin(store_user_data=False))
+        held.add(document(nlp, text, entities, 0, len(text)))
     args.out.mkdir(parents=True, exist_ok=True)
     for split, held in bins.items():
         held.to_disk(args.out / f"{split}.spacy")

@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 
 def main() -> int:
