@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -126,11 +127,13 @@ def _near(context: AuditContext, rate: Metric, indicator: str | None) -> list[Me
     levels = context.levels.get(indicator or "")
     if not levels:
         return []
-    at = context.order[rate.id]
+    order = context.order
+    at = order[rate.id]
+    first = bisect_left(levels, at - _NEAR, key=lambda level: order[level.id])
     return [
         metric
-        for metric in levels
-        if abs(context.order[metric.id] - at) <= _NEAR
+        for metric in levels[first : first + 2 * _NEAR + 1]
+        if order[metric.id] <= at + _NEAR
         and (
             metric.sentence.start == rate.sentence.start
             or (metric.item is not None and metric.item == rate.item)
