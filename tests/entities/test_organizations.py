@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +10,8 @@ import pytest
 from fazhi_extract.entities import find_organizations, find_references
 from fazhi_extract.errors import LexiconError
 from fazhi_extract.lexicon import default_lexicon
+
+from ..growth import LINEAR, growth  # noqa: TID252
 
 CASES = Path(__file__).parent / "cases" / "organizations.txt"
 LINES = [line for line in CASES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
@@ -82,31 +83,23 @@ def test_odd_text_is_no_error(text: str) -> None:
     assert all(text[e.span.start : e.span.end] == e.text for e in find_organizations(text))
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
-    "unit",
+    ("unit", "times", "bodies"),
     [
-        "我单位",
-        "县委",
-        "甲乙丙县",
-        "（（局",
-        "柳湾镇",
-        "“春风”、",
-        "中心",
-        "人民调解",
-        "街道办",
-        "青溪",
-        "《县委",
+        ("我单位", 20_000, 20_000),
+        ("县委", 20_000, 20_000),
+        ("甲乙丙县", 300_000, 0),
+        ("（（局", 100_000, 0),
+        ("柳湾镇", 10_000, 1),
+        ("“春风”、", 100_000, 0),
+        ("中心", 20_000, 0),
+        ("人民调解", 500_000, 0),
+        ("街道办", 20_000, 20_000),
+        ("青溪", 500_000, 0),
+        ("《县委", 20_000, 20_000),
     ],
 )
-def test_cost_grows_linearly(unit: str) -> None:
-    def cost(times: int) -> float:
-        text = unit * times
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            find_organizations(text)
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    cost(10)
-    assert cost(16_000) < 12 * cost(4_000) + 0.05
+def test_cost_grows_linearly(unit: str, times: int, bodies: int) -> None:
+    assert len(find_organizations(unit * times)) == bodies
+    assert growth(find_organizations, lambda count: unit * count, 250) < LINEAR

@@ -1,7 +1,6 @@
 """The rules of matching: chains, parts, units, changes, ambiguity, evidence."""
 
 import importlib.util
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,8 @@ import pytest
 from fazhi_extract.errors import OptionError
 from fazhi_extract.indicators import Indicator, assign_indicators, catalogue, load_catalogue
 from fazhi_extract.models import Metric, Quantity, Span
+
+from ..growth import LINEAR, growth  # noqa: TID252
 
 _spec = importlib.util.spec_from_file_location("indicator_reading", Path(__file__).with_name("reading.py"))
 assert _spec is not None
@@ -183,15 +184,12 @@ def _metric(number: int, start: int) -> Metric:
 
 
 def test_linear_on_one_endless_sentence() -> None:
-    def seconds(count: int) -> float:
-        text = "复议纠错12件、" * count
-        metrics = [_metric(at, at * 8 + 4) for at in range(count)]
-        begin = time.perf_counter()
-        assign_indicators(text, metrics)
-        return time.perf_counter() - begin
+    def report(count: int) -> tuple[str, list[Metric]]:
+        return "复议纠错12件、" * count, [_metric(at, at * 8 + 4) for at in range(count)]
 
-    seconds(500)
-    assert seconds(20_000) < 30 * max(seconds(2_000), 0.01)
+    assert growth(lambda made: assign_indicators(*made), report, 500) < LINEAR
+    text, metrics = report(20_000)
+    assert len(assign_indicators(text, metrics)) == len(metrics)
 
 
 @pytest.mark.parametrize("label", ["", "\x00", "\ud800", "、、等", "《》等", "“" * 50, "的", "12", "𠀀"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import time
 from decimal import Decimal
 
 import pytest
@@ -20,6 +19,8 @@ from fazhi_extract.numerals import (
     units,
 )
 from fazhi_extract.numerals.rejects import RULES
+
+from ..growth import LINEAR, growth  # noqa: TID252
 
 REPORT = (
     "一、2023年主要工作\n一是落实“三项制度”，办结案件385件，同比增长12.5%。\n"
@@ -191,13 +192,5 @@ def test_a_formula_spelt_out_is_a_name() -> None:
     assert len(find_quantities("搭建体系(即1个中心、2支队伍)")) == 2
 
 
-def test_time_grows_with_the_text() -> None:
-    def seconds(text: str) -> float:
-        best = float("inf")
-        for _ in range(3):
-            begun = time.perf_counter()
-            find_quantities(text)
-            best = min(best, time.perf_counter() - begun)
-        return best
-
-    assert seconds(REPORT * 16) < 10 * seconds(REPORT * 4) + 0.05
+def test_cost_grows_with_the_text() -> None:
+    assert growth(find_quantities, lambda times: REPORT * times, 1) < LINEAR
