@@ -135,10 +135,12 @@ class Gazetteer:
 
     def mentions(self, text: str) -> list[PlaceMention]:
         """Full division names in `text`, longest at each end, not overlapping, in order. Linear."""
-        longest = self._endings.longest
+        longest, pairs = self._endings.longest, self._endings.by_pair
         found: list[PlaceMention] = []
         for hit in _SUFFIX.finditer(text):
             end = hit.end()
+            if text[end - 2 : end] not in pairs:
+                continue
             start = longest(text, end)
             if start < 0 or (end - start == 2 and not self._stands_free(text, start, found)):
                 continue

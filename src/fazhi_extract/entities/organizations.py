@@ -57,7 +57,8 @@ def find_organizations(
         quoted_names(masked, places),
         acting_places(masked, rules, places),
     ):
-        found = _joined(found, more)
+        if more:
+            found = _joined(found, more)
     if body is not None:
         found = [m for m in found if body[0] <= m[0] < body[1] or not _in_furniture(text, *m)]
     mentions = combined(
@@ -102,7 +103,7 @@ def _chained(divisions: Iterable[PlaceMention]) -> list[Mention]:
 def _joined(found: list[tuple[int, int]], more: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Both lists in order; of two that overlap the longer stays."""
     kept: list[tuple[int, int]] = []
-    for start, end in sorted({*found, *more}, key=lambda span: (span[0], -span[1])):
+    for start, end in sorted({*found, *more}):
         if kept and start < kept[-1][1]:
             if end - start > kept[-1][1] - kept[-1][0]:
                 kept[-1] = (start, end)

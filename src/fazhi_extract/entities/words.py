@@ -92,14 +92,14 @@ class Words:
             end = hit.end()
             for size in by_pair.get(text[end - 2 : end], ()):
                 if size <= end and text[end - size : end] in words:
-                    found.append((end - size, end))  # noqa: PERF401  (quicker so)
+                    found.append((end - size, -end))  # noqa: PERF401  (quicker so)
             if text[end - 1] in single:
-                found.append((end - 1, end))
-        found.sort(key=lambda extent: (extent[0], -extent[1]))
+                found.append((end - 1, -end))
+        found.sort()  # the longest first where several begin
         kept: list[tuple[int, int]] = []
         free = 0
-        for extent in found:
-            if extent[0] >= free:
-                kept.append(extent)
-                free = extent[1]
+        for start, minus_end in found:
+            if start >= free:
+                free = -minus_end
+                kept.append((start, free))
         return kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from fazhi_extract.extraction.items import Items, metric_ids
 from fazhi_extract.models import Entity, Metric, Plan, Reference, Report, ReportMeta, Section
@@ -13,6 +14,7 @@ from fazhi_extract.outline import Outline
 
 __all__ = ["assemble_report"]
 
+_START = attrgetter("quantity.span.start")
 _NEXT_YEAR = re.compile(r"下\s*一?\s*年度?|明\s*年|来\s*年|新的?一年")
 
 
@@ -32,17 +34,18 @@ def assemble_report(
     Each item is told the ids of the metrics inside its span. A plan whose section speaks of 下一年 is planned
     for the year after the one reported on. The outline's warnings come before `warnings`.
     """
-    in_order = sorted(metrics, key=lambda metric: metric.quantity.span.start)
+    in_order = sorted(metrics, key=_START)
+    starts = list(map(_START, in_order))
     return made(
         Report,
         {
             "text": text,
             "meta": meta,
             "sections": list(outline.sections),
-            "measures": metric_ids(items.measures, in_order),
+            "measures": metric_ids(items.measures, in_order, starts),
             "metrics": list(metrics),
-            "shortcomings": metric_ids(items.shortcomings, in_order),
-            "plans": _dated(metric_ids(items.plans, in_order), outline.sections, meta.year),
+            "shortcomings": metric_ids(items.shortcomings, in_order, starts),
+            "plans": _dated(metric_ids(items.plans, in_order, starts), outline.sections, meta.year),
             "causes": list(items.causes),
             "references": list(references),
             "organizations": [entity for entity in entities if entity.label == "ORG"],

@@ -21,7 +21,6 @@ from fazhi_extract.models import (
     Reference,
     Section,
     Shortcoming,
-    Span,
     Statement,
 )
 from fazhi_extract.models.base import made, remade, span_of
@@ -64,9 +63,15 @@ def find_items(
     return builder.build()
 
 
-def metric_ids(items: Sequence[_AnyItem], metrics: Sequence[Metric]) -> list[_AnyItem]:
-    """The items with `metrics` filled: the ids of the metrics whose quantity lies inside each span."""
-    starts = [metric.quantity.span.start for metric in metrics]
+def metric_ids(
+    items: Sequence[_AnyItem], metrics: Sequence[Metric], starts: Sequence[int] | None = None
+) -> list[_AnyItem]:
+    """The items with `metrics` filled: the ids of the metrics whose quantity lies inside each span.
+
+    `starts` are where those quantities start, for a caller that has them.
+    """
+    if starts is None:
+        starts = [metric.quantity.span.start for metric in metrics]
     filled = []
     for item in items:
         low, high = bisect_left(starts, item.span.start), bisect_left(starts, item.span.end)
@@ -170,7 +175,7 @@ class _Builder:
             ),
             "section": block.section,
             "statements": [
-                made(Statement, {"text": text[first:last], "span": made(Span, {"start": first, "end": last})})
+                made(Statement, {"text": text[first:last], "span": span_of(first, last)})
                 for first, last in block.sentences or split_sentences(text, extent)
             ],
             "metrics": [metric.id for metric in self.metrics[low:high]],

@@ -104,5 +104,10 @@ def remade(old: _M, changes: dict[str, Any]) -> _M:
 
 
 def span_of(start: int, end: int) -> Span:
-    """The span of two offsets."""
-    return made(Span, {"start": start, "end": end})
+    """The span of two offsets: what `made` does, written out, for a third of all objects are spans."""
+    new = _NEW(Span)
+    _SET_DICT(new, {"start": start, "end": end})
+    _SET_FIELDS(new, _FIELDS[Span])
+    _SET_EXTRA(new, None)
+    _SET_PRIVATE(new, None)
+    return new

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from fazhi_extract.models import Quantity, Span
+from fazhi_extract.models import Quantity
 from fazhi_extract.models.base import made, remade, span_of
 from fazhi_extract.models.quantity import Comparator, Kind
 from fazhi_extract.numerals.digits import exponent, plus, shifted, times_small
@@ -245,7 +245,7 @@ def make_quantity(text: str, start: int, end: int, reading: Reading, mark: Compa
         Quantity,
         {
             "text": text[start:end],
-            "span": made(Span, {"start": start, "end": end}),
+            "span": span_of(start, end),
             "value": value,
             "low": low,
             "high": high,

@@ -45,7 +45,8 @@ class Scan:
         low, high, rule = next(closed, _NOWHERE)
         c = search(text)
         while c:
-            start, digit = c.start(), c[0] in ARABIC_DIGITS
+            start = c.start()
+            digit = text[start] in ARABIC_DIGITS
             m = (arabic if digit else chinese)(text, start)
             if m is None:
                 c = search(text, start + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from fazhi_extract.audit import audit_report
 from fazhi_extract.entities import canonical_names, find_organizations, find_references, roles_of
@@ -20,6 +21,7 @@ from fazhi_extract.outline import Outline, read_outline
 
 __all__ = ["Extraction", "Mention", "Metadata", "Steps"]
 
+_START = attrgetter("span.start")
 _DATES = frozenset({"date"})
 Mention = tuple[int, int, str]
 """Start, end and label of an entity."""
@@ -125,7 +127,7 @@ class Steps:
                 remade(body, {"canonical": name, "role": role})
                 for body, name, role in zip(bodies, names, roles, strict=True)
             ]
-            known.entities = sorted((*named, *(known.others or ())), key=lambda entity: entity.span.start)
+            known.entities = sorted((*named, *(known.others or ())), key=_START)
         return known.entities
 
     def metadata(self, known: Extraction) -> Metadata:
@@ -162,9 +164,7 @@ class Steps:
                 known.text,
                 self.outline(known),
                 self.quantities(known),
-                items=sorted(
-                    (*items.measures, *items.shortcomings, *items.plans), key=lambda item: item.span.start
-                ),
+                items=sorted((*items.measures, *items.shortcomings, *items.plans), key=_START),
                 organizations=self.organizations(known),
                 year=self.metadata(known).meta.year,
                 lexicon=self.lexicon,
@@ -204,5 +204,5 @@ class Steps:
         if known.findings is None:
             report = self.report(known)
             known.findings = audit_report(report, catalogue=self.catalogue)
-            known.report = report.model_copy(update={"findings": known.findings})
+            known.report = remade(report, {"findings": known.findings})
         return known.findings

@@ -21,6 +21,7 @@ from fazhi_extract.extraction.metadata.page import (
 )
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Entity, ReportMeta
+from fazhi_extract.models.base import made
 from fazhi_extract.outline.structure import Outline
 
 __all__ = ["read_metadata"]
@@ -96,19 +97,23 @@ def read_metadata(
     identity = identify(clues, warnings)
     published = _first_date((*printed["published"], *footer["published"], *_stamps(head), *_stamps(header)))
     return (
-        ReportMeta(
-            title=title,
-            issuer=identity.issuer,
-            region=identity.region,
-            region_path=list(identity.path),
-            region_code=identity.code,
-            level=identity.level,
-            year=year,
-            published=page_date(page, published, warnings),
-            signed=signed,
-            index_number=clues.index,
-            document_number=_document_number(head, text, outline, printed) or page.get("document_number"),
-            publisher=publisher,
+        made(
+            ReportMeta,
+            {
+                "title": title,
+                "issuer": identity.issuer,
+                "region": identity.region,
+                "region_path": list(identity.path),
+                "region_code": identity.code,
+                "level": identity.level,
+                "year": year,
+                "published": page_date(page, published, warnings),
+                "signed": signed,
+                "index_number": clues.index,
+                "document_number": _document_number(head, text, outline, printed)
+                or page.get("document_number"),
+                "publisher": publisher,
+            },
         ),
         warnings,
     )

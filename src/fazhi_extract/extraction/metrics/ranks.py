@@ -6,7 +6,8 @@ import re
 
 import regex
 
-from fazhi_extract.models import Rank, Span
+from fazhi_extract.models import Rank
+from fazhi_extract.models.base import made, span_of
 
 __all__ = ["read_rank"]
 
@@ -29,6 +30,7 @@ _RANK = regex.compile(
     rf"{_VERB}{{0,2}}(?:{_PLACE}|(?<best>{_BEST})))(?=[，,；;。)）、\s]|$)"
 )
 _HINT = re.compile(r"[第前首榜上最]")
+_NEAR = re.compile(r"[，,]?\s?[^，,；;。、：:\s]*?[第前首榜上最]")  # what every rank begins with
 _OF_CHANGE = regex.compile(r"[，,](?=\p{Han}{0,4}(?:幅度|[降增涨升]幅|增速|降速))")
 _REACH = 32  # characters between a change and the rank of its size
 _DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
@@ -51,14 +53,20 @@ def read_rank(text: str, end: int) -> Rank | None:
     """
     if not _HINT.search(text, end, end + _REACH + 16):
         return None
-    found = _RANK.match(text, end) or _of_change(text, end)
+    found = (_RANK.match(text, end) if _NEAR.match(text, end) else None) or _of_change(text, end)
     if found is None or not (found["scope"] or (regex.match(_VERB, found["rank"]) and not found["best"])):
         return None
     first = found["first"] or found["best"]
     position = 1 if first else _position(found["ordinal"]) if found["ordinal"] else None
     start, stop = found.span("rank")
-    return Rank(
-        text=text[start:stop], span=Span(start=start, end=stop), position=position, scope=found["scope"]
+    return made(
+        Rank,
+        {
+            "text": text[start:stop],
+            "span": span_of(start, stop),
+            "position": position,
+            "scope": found["scope"],
+        },
     )
 
 
