@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -70,7 +71,7 @@ def printed_issuer(clues: Clues) -> Issuer:
         parts = split_name(_SPACES.split(line)[-1], clues.lexicon)
         if parts.places and _is_body(parts.rest):
             return Issuer(line, parts.places)
-    for named in (*_in_opening(clues), *_by_publisher(clues), *_by_repetition(clues)):
+    for named in chain(_in_opening(clues), _by_publisher(clues), _by_repetition(clues)):
         return named
     if clues.subject is not None and _NATIONAL.fullmatch(clues.subject.text):
         return Issuer(clues.subject.text)

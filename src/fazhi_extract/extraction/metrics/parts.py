@@ -161,7 +161,7 @@ def _by_share(context: Context, labels: Sequence[str], start: int, end: int, par
         if figure.quantity.kind not in {"percentage", "permille"} or at in parts:
             continue
         left = context.masked[figure.left : figure.start].rstrip()
-        found = _SHARE.search(left[-60:])
+        found = _SHARE.search(left[-60:]) if "占" in left else None
         counted = [other for other in range(max(start, at - _NEAR), at) if _counted(figures[other])]
         if not counted:
             continue

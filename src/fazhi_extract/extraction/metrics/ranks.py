@@ -31,6 +31,7 @@ _RANK = regex.compile(
 )
 _HINT = re.compile(r"[第前首榜上最]")
 _NEAR = re.compile(r"[，,]?\s?[^，,；;。、：:\s]*?[第前首榜上最]")  # what every rank begins with
+_SIZE = re.compile("[幅速]")
 _OF_CHANGE = regex.compile(r"[，,](?=\p{Han}{0,4}(?:幅度|[降增涨升]幅|增速|降速))")
 _REACH = 32  # characters between a change and the rank of its size
 _DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
@@ -72,7 +73,7 @@ def read_rank(text: str, end: int) -> Rank | None:
 
 def _of_change(text: str, end: int) -> regex.Match[str] | None:
     """The rank of a change's size one clause further on: 下降20%,实现连降,降幅居全市第一."""
-    at = _OF_CHANGE.search(text, end, end + _REACH)
+    at = _OF_CHANGE.search(text, end, end + _REACH) if _SIZE.search(text, end, end + _REACH) else None
     if at is None or any(char in "。；;" or char.isdigit() for char in text[end : at.start()]):
         return None
     return _RANK.match(text, at.start())
