@@ -86,7 +86,8 @@ def test_odd_text_is_read(text):
 
 
 def test_five_megabytes():
-    text = SHORT * (5_000_000 // len(SHORT.encode()))
+    copy = SHORT + NEWS * 20
+    text = copy * (5_000_000 // len(copy.encode()))
     report = parse_report(text)
     assert report.text == text
     assert_spans(report)
