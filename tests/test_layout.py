@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+CLOCK = re.compile(r"\b(?:perf_counter|process_time|monotonic|thread_time)(?:_ns)?\(|\btime\.time\(")
 LONGEST = 400
 
 
@@ -27,6 +29,11 @@ def test_the_layers_drawn_are_those_enforced():
     contracts = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     (layers,) = re.findall(r"^layers = \[(.*?)^\]", contracts, re.DOTALL | re.MULTILINE)
     assert drawn == re.findall(r'"fazhi_extract\.(\w+)"', layers)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.relative_to(ROOT / "tests").as_posix())
+def test_a_test_reads_no_clock(path):
+    assert not CLOCK.search(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "src").rglob("*.tsv")), ids=lambda path: path.stem)
