@@ -1,7 +1,8 @@
 """How fast pages are read, and how much of a report others keep of them: `python benchmarks/pages.py`.
 
 The pages are those of the tests. For each reader: milliseconds a page, how many of the report's lines it
-gives whole, and how many lines it gives beside them. Readers that are not installed are left out.
+gives whole, and how many lines it gives beside them. Readers that are not installed are left out. Last, how
+the time of hostile pages grows with their length.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ def charset(data: bytes) -> str:
     return str(best) if best else ""
 
 
-def timed(read: Callable[[bytes], str], data: bytes) -> tuple[str, float]:
+def timed(read: Callable[[bytes], str], data: bytes, rounds: int = ROUNDS) -> tuple[str, float]:
     text, times = read(data), []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.perf_counter()
         read(data)
         times.append(time.perf_counter() - start)
@@ -75,6 +76,25 @@ def encodings() -> None:
         print(f"{label:20} {' '.join(f'{share:>10}' for share in right)}")
 
 
+HOSTILE = {
+    "paragraphs": "<p>一是强化执法监督，评查案卷。",
+    "cells": "<table><tr><td>a<td>b<tr><td>1<td>2</table>",
+    "one table": "<tr><td>甲<td>12",
+    "lists": "<ol><li>甲</ol><li>乙",
+    "links": '<a href="/x.pdf">附件</a>',
+    "open comments": "<!--",
+}
+
+
+def growth() -> None:
+    print(f"\n{'repeated':20} {'ms for 1,000':>13} {'8,000':>8}   (times that of 1,000; 8 is in proportion)")
+    for name, part in HOSTILE.items():
+        start = "<html><table>" if name == "one table" else "<html>"
+        short, long = (timed(ours, (start + part * count).encode(), 5)[1] for count in (1_000, 8_000))
+        print(f"{name:20} {short:13.2f} {long / short:8.1f}")
+
+
 if __name__ == "__main__":
     pages()
     encodings()
+    growth()
