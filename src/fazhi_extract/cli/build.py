@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from fazhi_extract.cli.options import Indicators
 from fazhi_extract.errors import DatasetError, FazhiError, MissingPackageError
 
 if TYPE_CHECKING:
@@ -44,14 +45,7 @@ def build(  # noqa: PLR0913  (each option stands for itself)
         bool, typer.Option("--prune", help="Drop what is in the data set and not among REPORTS.")
     ] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Read again what gave an error.")] = False,
-    indicators: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--indicators",
-            metavar="FILE",
-            help="Indicators of your own beside the shipped ones, .ini or .json; may be given again.",
-        ),
-    ] = None,
+    indicators: Indicators = None,
 ) -> None:
     """Read many reports and write a data set of Parquet files, or bring one up to date.
 

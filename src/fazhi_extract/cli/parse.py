@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from fazhi_extract.cli.options import Indicators
 from fazhi_extract.errors import FazhiError
 
 if TYPE_CHECKING:
@@ -32,14 +33,7 @@ def parse(
         bool, typer.Option("--json", help="Print JSON: one object, or a list for several files.")
     ] = False,
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Print JSON, one report a line.")] = False,
-    indicators: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--indicators",
-            metavar="FILE",
-            help="Indicators of your own beside the shipped ones, .ini or .json; may be given again.",
-        ),
-    ] = None,
+    indicators: Indicators = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write to a file, as UTF-8.")
     ] = None,
