@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 import pyarrow as pa
@@ -47,14 +50,27 @@ def reports(path: Path) -> Iterator[tuple[str, Report]]:
 
 
 def _find(file: Path, report_id: str) -> Report | None:
-    only = pa.ipc.IpcReadOptions(included_fields=[0])
     try:
-        with pa.memory_map(str(file)) as source, pa.ipc.open_file(source, options=only) as ids:
-            for number in range(ids.num_record_batches):
-                row = pc.index(ids.get_batch(number).column(0), report_id).as_py()
-                if row >= 0:
-                    with pa.ipc.open_file(source) as whole:
-                        return reports_of(whole.get_batch(number).slice(row, 1))[0]
+        facts = file.stat()
+        ids, firsts = _ids(file, facts.st_mtime_ns, facts.st_size)
+        place = pc.index(ids, report_id).as_py()
+        if place < 0:
+            return None
+        number = bisect_right(firsts, place) - 1
+        with pa.memory_map(str(file)) as source, pa.ipc.open_file(source) as whole:
+            return reports_of(whole.get_batch(number).slice(place - firsts[number], 1))[0]
     except (OSError, pa.ArrowException) as error:
         raise DatasetError(f"{file}: cannot be read: {error}") from error
-    return None
+
+
+@lru_cache(maxsize=512)
+def _ids(file: Path, _changed: int, _size: int) -> tuple[pa.StringArray, list[int]]:
+    """The ids in a file, and where each batch begins among them; 24 bytes a report are kept.
+
+    Reading them means going through the whole file, batch by batch, which takes longer than reading a report.
+    """
+    only = pa.ipc.IpcReadOptions(included_fields=[0])
+    with pa.memory_map(str(file)) as source, pa.ipc.open_file(source, options=only) as reader:
+        columns = [reader.get_batch(number).column(0) for number in range(reader.num_record_batches)]
+    ids = pa.concat_arrays(columns) if columns else pa.array([], pa.string())
+    return ids, list(accumulate(map(len, columns[:-1]), initial=0))
