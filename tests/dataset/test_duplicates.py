@@ -9,6 +9,7 @@ from fazhi_extract.dataset import duplicates
 from fazhi_extract.dataset.duplicates import duplicate_of
 from fazhi_extract.dataset.schema import arrow_schema
 from fazhi_extract.dataset.signature import SIZE, WORDS, signature
+from fazhi_extract.lexicon import default_lexicon
 
 from .making import body, page, traditional
 
@@ -172,3 +173,36 @@ def test_a_template_of_thousands_does_not_cost_its_square(monkeypatch):
     known = {"issuer": "司法局", "report_year": 2023}  # so that each meets all others
     duplicate_of(reports(*((f"{n:05}", text, known) for n, text in enumerate(drawn))))
     assert 16 * (count - 16) <= sum(pairs) < 50 * count
+
+
+SHORT = TEXT[:430]  # six figures and more, but fewer than twelve neighbours
+
+
+def other_script(text):
+    """As a mirror in traditional characters has it, by the list of ours and its first forms."""
+    forms = {simple: others[0] for simple, others in default_lexicon().rows("traditional")}
+    return text.translate(str.maketrans(forms))
+
+
+def test_a_short_copy_in_the_other_script_is_found():
+    copy = other_script(SHORT)
+    assert sum(one != other for one, other in zip(SHORT, copy, strict=True)) > len(SHORT) // 4
+    official = CLOUD | {"source_host": "www.yunling.gov.cn"}
+    other = {"report_year": 2023, "issuer": other_script("云岭区人民政府")}
+    assert marks(("a", SHORT, official), ("b", copy, {"report_year": 2023})) == {"b": "a"}
+    assert marks(("a", SHORT, official), ("b", copy, other)) == {"b": "a"}
+
+
+@pytest.mark.parametrize(
+    ("figures", "known"),
+    [
+        (SHORT, {"report_year": 2022}),  # of another year
+        (SHORT, {"report_year": 2023, "issuer": "云岭区司法局"}),
+        (SHORT, {"report_year": 2023, "region_code": "990199"}),
+        (SHORT.replace("9", "8"), {"report_year": 2023}),  # one template, other figures
+        ("共12345件，其中12件，占100件", {"report_year": 2023}),  # figures that many have
+    ],
+)
+def test_few_figures_are_not_enough(figures, known):
+    first = "共12345件，其中12件，占100件" if len(figures) < 40 else SHORT
+    assert marks(("a", first, CLOUD), ("b", other_script(figures) + "另行", known)) == {}

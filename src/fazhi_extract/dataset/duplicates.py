@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fazhi_extract.dataset.signature import FIGURES, WORDS, unpacked
+from fazhi_extract.dataset.traditional import simplified
 
 __all__ = ["NEEDED", "duplicate_of"]
 
@@ -38,6 +39,10 @@ _WORDS_SIGNED = 0.5  # where there are few figures, and issuer and year are the 
 _WORDS_ALONE = 0.8  # or place and year
 _WORDS_UNSIGNED = 0.95  # where it is not known whose report it is
 _FEW = 3  # pairs of figures that say something all the same
+_SHARED_ALL, _ALL = (
+    6,
+    0.95,
+)  # so few pairs of figures suffice where there are no others, and the year is the same
 
 
 def duplicate_of(reports: pa.Table) -> pa.StringArray:
@@ -79,7 +84,8 @@ class _Same:
         signatures = unpacked(reports["signature"].combine_chunks())
         self.hashes = signatures[:, : WORDS + FIGURES]
         self.figures = signatures[:, -1].astype(np.float64)
-        self.meta = {name: _numbered(reports[name]) for name in ("report_year", "region_code", "issuer")}
+        self.meta = {name: _numbered(reports[name]) for name in ("report_year", "region_code")}
+        self.meta["issuer"] = _numbered(_of_one_script(reports["issuer"]))
 
     def __call__(self, one: _Rows, other: _Rows) -> npt.NDArray[np.bool_]:
         """The answer for each pair."""
@@ -102,7 +108,8 @@ class _Same:
         known = year & ((issuer & (words >= _WORDS_SIGNED)) | (place & (words >= _WORDS_ALONE)))
         by_words = (known | (words >= _WORDS_UNSIGNED)) & ~conflict
         few = (fewer < _SHARED) & ((fewer < _FEW) | contained)
-        result: npt.NDArray[np.bool_] = by_figures | by_both | (few & by_words)
+        by_all_figures = (figures >= _ALL) & (fewer >= _SHARED_ALL) & year & ~conflict
+        result: npt.NDArray[np.bool_] = by_figures | by_both | by_all_figures | (few & by_words)
         return result
 
     def _compared(self, name: str, one: _Rows, other: _Rows) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -118,6 +125,15 @@ def _numbered(column: Any) -> npt.NDArray[np.int64]:
     codes = column.combine_chunks().dictionary_encode().indices
     numbers: npt.NDArray[np.int64] = pc.fill_null(codes, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     return numbers
+
+
+def _of_one_script(names: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The names in simplified characters."""
+    pairs = [(name, simplified(name)) for name in pc.unique(names).to_pylist() if name is not None]
+    if all(name == simple for name, simple in pairs):
+        return names
+    given, simple = (pa.array(side, pa.string()) for side in zip(*pairs, strict=True))
+    return pa.chunked_array([simple.take(pc.index_in(chunk, given)) for chunk in names.chunks], pa.string())
 
 
 def _edges(same: _Same) -> Iterator[tuple[int, int]]:
@@ -141,7 +157,7 @@ def _meetings(same: _Same) -> Iterator[tuple[_Rows, npt.NDArray[np.int64]]]:
     signed = np.flatnonzero((years >= 0) & (issuers >= 0))
     yield signed, (issuers * (years.max(initial=0) + 1) + years)[signed]
     for start, stop, width in _BANDS:
-        rows = np.arange(len(same.hashes)) if start == 0 else np.flatnonzero(same.figures >= _SHARED)
+        rows = np.arange(len(same.hashes)) if start == 0 else np.flatnonzero(same.figures >= _SHARED_ALL)
         for band in range(start, stop, width):
             keys = np.ascontiguousarray(same.hashes[rows, band : band + width])
             packed = keys.view([("", keys.dtype)] * width).ravel()
