@@ -26,7 +26,7 @@ def combined(
     text: str,
     bodies: Iterable[Mention],
     places: Iterable[Mention] = (),
-    found: Iterable[Mention] = (),
+    found: Sequence[Mention] = (),
     *,
     hidden: Iterable[tuple[int, int]] = (),
 ) -> list[Mention]:
@@ -39,8 +39,10 @@ def combined(
         found: what a model found, in any order, of any quality.
         hidden: extents where nothing is named (titles in 《》).
     """
-    exact = _Taken(sorted(bodies))
+    exact = _Taken(bodies)
     divisions = [place for place in sorted(places) if exact.free(place)]
+    if not found:
+        return sorted([*exact.spans, *divisions])
     covered = _Taken([*exact.spans, *((start, end, "") for start, end in hidden)])
     wider: list[Mention] = []
     for mention in sorted({tidied(text, one) for one in found}, key=lambda one: (one[0], -one[1])):
@@ -90,11 +92,13 @@ def _closes(text: str, start: int, end: int) -> bool:
 class _Taken:
     """Mentions in order that do not overlap, asked which of them a stretch touches."""
 
-    def __init__(self, spans: Sequence[Mention]) -> None:
+    def __init__(self, spans: Iterable[Mention]) -> None:
         self.spans: list[Mention] = []
+        free = 0
         for span in sorted(spans):
-            if not self.spans or self.spans[-1][1] <= span[0]:
+            if free <= span[0]:
                 self.spans.append(span)
+                free = span[1]
         self._ends = [end for _, end, _ in self.spans]
 
     def touching(self, mention: Mention) -> list[Mention]:

@@ -36,6 +36,7 @@ class Grammar:
     stoppers: Endings
     lead_words: frozenset[str]
     never: Endings
+    never_heads: frozenset[str]
     not_bare: frozenset[str]
     words_before: frozenset[str]
     words_inside: frozenset[str]
@@ -66,6 +67,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
     breakers = lexicon.rows("org_breakers")
     level_words = lexicon.rows("org_level_words")
     not_bodies = lexicon.rows("org_not")
+    never = [row[0] for row in not_bodies if row[1] == "always"]
     table = gazetteer(lexicon)
     return Grammar(
         heads=heads,
@@ -74,13 +76,20 @@ def grammar(lexicon: Lexicon) -> Grammar:
         stems=Endings(lexicon.words("org_stems")),
         stoppers=Endings(row[0] for row in breakers if row[1] == "all"),
         lead_words=frozenset(row[0] for row in breakers if row[1] == "lead"),
-        never=Endings(row[0] for row in not_bodies if row[1] == "always"),
+        never=Endings(never),
+        never_heads=frozenset(
+            head for head in heads if any(word.endswith(head) or head.endswith(word) for word in never)
+        ),
         not_bare=frozenset(row[0] for row in not_bodies),
         words_before=frozenset(row[0] for row in level_words if row[1] == "before"),
         words_inside=frozenset(row[0] for row in level_words if row[1] == "inside"),
         words_after=frozenset(row[0] for row in level_words if row[1] == "after"),
         zones=Endings(lexicon.words("org_zones")),
-        shorts=Endings(table.short_names(_LONGEST_SHORT) - set(lexicon.words("place_everyday"))),
+        shorts=Endings(
+            short
+            for short in table.short_names(_LONGEST_SHORT) - set(lexicon.words("place_everyday"))
+            if len(short) > 1
+        ),
         inner=frozenset(lexicon.words("org_inner")),
         domains=re.compile(words_pattern(lexicon.words("org_domains"))),
         acting=re.compile(words_pattern(lexicon.words("org_acting"))),

@@ -87,7 +87,9 @@ class Search:
     def _head(self, word: str, head: Head, at: int, end: int) -> None:
         text, rules = self._text, self._rules
         floor = self._found[-1][1] if self._found else 0
-        if rules.never.longest(text, end, floor) >= 0 or (word in _POSTED and _POST.match(text, end)):
+        if word in rules.never_heads and rules.never.longest(text, end, floor) >= 0:
+            return
+        if word in _POSTED and _POST.match(text, end):
             return
         if self._extends(word, head, at):
             start = self._found.pop()[0]

@@ -29,6 +29,7 @@ class Places:
         self._grammar = grammar
         self.divisions = grammar.gazetteer.mentions(text)
         self._full = {end: start for start, end, _ in self.divisions}
+        self._shorts = grammar.shorts.by_pair
         self._repeated: set[str] = set()
 
     def prefix(self, end: int, *, floor: int = 0, adjacent: bool = False) -> int:
@@ -36,18 +37,17 @@ class Places:
 
         `adjacent`: a head or a known stem follows directly, so that words such as 市场 cannot be meant.
         """
-        if not self._may_end(end) or (start := self._one(end, floor, adjacent=adjacent)) < 0:
+        text = self._text  # mostly the characters before `end` are the last ones of no place
+        if text[end - 1] not in _LAST and text[end - 2 : end] not in self._shorts and end not in self._full:
+            return -1
+        start = self._one(end, floor, adjacent=adjacent)
+        if start < 0:
             return -1
         while start > floor and (before := self._one(start, floor, chained=True)) >= 0:
             start = before
-        if start - 2 >= floor and self._text.startswith("中共", start - 2):
+        if start - 2 >= floor and text.startswith("中共", start - 2):
             start -= 2
         return start
-
-    def _may_end(self, end: int) -> bool:
-        """Whether the characters before `end` are the last ones of any place. Mostly they are not."""
-        text, shorts = self._text, self._grammar.shorts
-        return text[end - 1] in _LAST or text[end - 2 : end] in shorts.by_pair or end in self._full
 
     def township(self, end: int, floor: int) -> int:
         """Start of the named township or village that ends at `end`, its county included; -1 for none."""
@@ -76,8 +76,10 @@ class Places:
         if full >= floor:
             return full
         last = text[end - 1]
-        if (short := self._grammar.shorts.longest(text, end, floor)) >= 0:
-            return short  # 海门, and 亳州, 景德镇
+        if text[end - 2 : end] in self._shorts:
+            short = self._grammar.shorts.longest(text, end, floor)
+            if short >= 0:
+                return short  # 海门, and 亳州, 景德镇
         if last in LEVELS:
             return self._level(end, floor, adjacent=adjacent, chained=chained)
         if last == "级" and adjacent and end - 2 >= floor and text[end - 2] in _DIVISIONS:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from fazhi_extract.lexicon import Lexicon, default_lexicon
 from fazhi_extract.models import Role, Topic
@@ -23,7 +24,8 @@ _TIMES = tuple(count**0.75 for count in range(_SATURATION + 1))
 _HALF = 0.5
 
 
-class TopicCues(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class TopicCues:
     """Compiled cues: one pattern over all, the topics and weights of each word.
 
     Where a word's first character stands without a word, the pattern matches that character alone.
@@ -72,9 +74,8 @@ def _word_pattern(words: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _heading_scores(heading: str, lexicon: Lexicon) -> tuple[tuple[Topic, float], ...]:
-    cues = _cues(lexicon)
-    scores = topic_scores(heading, lexicon=lexicon)
+def _heading_scores(heading: str, cues: TopicCues) -> tuple[tuple[Topic, float], ...]:
+    scores = _scores(heading, cues)
     for core, topic in cues.official:
         if core in heading:
             scores[topic] = scores.get(topic, 0.0) + _OFFICIAL / _HEADING
@@ -83,7 +84,10 @@ def _heading_scores(heading: str, lexicon: Lexicon) -> tuple[tuple[Topic, float]
 
 def topic_scores(text: str, *, lexicon: Lexicon | None = None) -> dict[Topic, float]:
     """The sum of cue weights for each topic in `text`; a word's repetitions count less and less."""
-    cues = _cues(lexicon or default_lexicon())
+    return _scores(text, _cues(lexicon or default_lexicon()))
+
+
+def _scores(text: str, cues: TopicCues) -> dict[Topic, float]:
     weights = cues.weights
     counts: dict[str, int] = {}
     for word in filter(weights.__contains__, cues.pattern.findall(text)):
@@ -112,8 +116,8 @@ def classify_topic(
     Problems and plans without any cue, and `mixed` ones (no part of a list) in which no topic has half of
     the weight, are about law-based government as a whole: `leadership`. Deeds without any cue are `other`.
     """
-    lexicon = lexicon or default_lexicon()
-    scores = topic_scores(text, lexicon=lexicon)
+    cues = _cues(lexicon or default_lexicon())
+    scores = _scores(text, cues)
     total = sum(scores.values())
     if (
         mixed
@@ -124,10 +128,10 @@ def classify_topic(
     ):
         return "leadership"
     if heading:
-        _add(scores, _heading_scores(heading, lexicon), _HEADING)
+        _add(scores, _heading_scores(heading, cues), _HEADING)
     if section:
         weight = _SECTION_OF_ONE if only_item and not heading else _SECTION
-        _add(scores, _heading_scores(section, lexicon), weight * min(3.0, 1.0 + total / 12))
+        _add(scores, _heading_scores(section, cues), weight * min(3.0, 1.0 + total / 12))
     best = max(scores, key=scores.__getitem__, default=None)
     if best is None or scores[best] < _LEAST:
         return "other" if role == "measures" else "leadership"

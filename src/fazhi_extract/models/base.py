@@ -78,6 +78,7 @@ class _FieldNames(dict[type[Model], set[str]]):
 _M = TypeVar("_M", bound=Model)
 _FIELDS: Final = _FieldNames()
 _NEW: Final = object.__new__
+_SPAN_FIELDS: Final = _FIELDS[Span]
 _slots = vars(BaseModel)
 _SET_DICT: Final = _slots["__dict__"].__set__
 _SET_FIELDS: Final = _slots["__pydantic_fields_set__"].__set__
@@ -107,7 +108,7 @@ def span_of(start: int, end: int) -> Span:
     """The span of two offsets: what `made` does, written out, for a third of all objects are spans."""
     new = _NEW(Span)
     _SET_DICT(new, {"start": start, "end": end})
-    _SET_FIELDS(new, _FIELDS[Span])
+    _SET_FIELDS(new, _SPAN_FIELDS)
     _SET_EXTRA(new, None)
     _SET_PRIVATE(new, None)
     return new

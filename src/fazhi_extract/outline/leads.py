@@ -12,6 +12,7 @@ __all__ = ["item_lead", "opens_lead", "paragraph_leads", "topic_end", "twin_lead
 
 _STOP = "。！？!?"
 _QUOTED = re.compile(r"[“《(（「][^”》)）」]{0,30}[”》)）」]")
+_MARKED = re.compile("[“《(（「]")
 _FIGURE = re.compile(r"[0-9０-９]")
 _FIGURE_OR_CLAUSE = re.compile(r"[0-9０-９,，;；:：]")
 _LONGEST_SLOGAN = 18
@@ -74,26 +75,24 @@ def paragraph_leads(text: str, sentences: list[Extent], lexicon: Lexicon, *, nea
     """
     if len(sentences) < 2:
         return []
-    first = _score(text, sentences[0], lexicon)
+    verbs = _verbs(lexicon)
+    first = _score(text, sentences[0], verbs)
     if first <= 0:
-        return [0] if near and _is_slogan(text, sentences[0], lexicon) else []
+        return [0] if near and _is_slogan(text, sentences[0], verbs) else []
     leads = [0]
+    scores = [first, 0, *[_score(text, sentence, verbs) for sentence in sentences[2:]]]
     for index in range(2, len(sentences) - 1):
-        if index - leads[-1] < 2:
+        score = scores[index]
+        if score < 2 or index - leads[-1] < 2:
             continue
-        score = _score(text, sentences[index], lexicon)
         if score == 2 and _parallel(sentences[index], sentences[0]):
             score = 3
-        if (
-            score >= 3
-            and _score(text, sentences[index + 1], lexicon) < score
-            and _is_taken_up(text, sentences, index, lexicon)
-        ):
+        if score >= 3 and scores[index + 1] < score and _is_taken_up(text, sentences, index, verbs):
             leads.append(index)
     return leads if len(leads) > 1 or first >= 3 or near else []
 
 
-def _is_taken_up(text: str, sentences: list[Extent], index: int, lexicon: Lexicon) -> bool:
+def _is_taken_up(text: str, sentences: list[Extent], index: int, verbs: re.Pattern[str]) -> bool:
     """Do the sentences after a lead inside a paragraph speak of its matter?
 
     They do where they take up two of its characters in a row; a lead on a noun of degree (…力度) or one as
@@ -103,19 +102,21 @@ def _is_taken_up(text: str, sentences: list[Extent], index: int, lexicon: Lexico
     words = text[lead.start : lead.end].rstrip(_STOP)
     if _ends(words, _DEGREE_END) or _parallel(lead, sentences[0]):
         return True
-    verb = _verbs(lexicon).match(words)
-    words = words[verb.end() if verb else 0 :]
+    verb = verbs.match(words)
     after = text[lead.end : sentences[min(index + _TAKEN_UP_WITHIN, len(sentences) - 1)].end]
-    pairs = {words[at : at + 2] for at in range(len(words) - 1)} - _COMMON
-    return any(pair in after for pair in pairs)
+    for at in range(verb.end() if verb else 0, len(words) - 1):
+        pair = words[at : at + 2]
+        if pair in after and pair not in _COMMON:
+            return True
+    return False
 
 
-def _is_slogan(text: str, sentence: Extent, lexicon: Lexicon) -> bool:
+def _is_slogan(text: str, sentence: Extent, verbs: re.Pattern[str]) -> bool:
     """A short sentence without figures that tells no deed; one comma may part it."""
     words = text[sentence.start : sentence.end]
     if len(words) > _LONGEST_SLOGAN or words[-1] not in _STOP or _FIGURE.search(words):
         return False
-    match = _verbs(lexicon).match(words)
+    match = verbs.match(words)
     return (match is None or not match.group("act")) and words.count(",") + words.count("，") <= 1
 
 
@@ -129,7 +130,8 @@ def twin_leads(text: str, sentences: list[Extent], following: Extent, lexicon: L
         return False
     commas = [sum(map(text[one.start : one.end].count, ",，")) for one in (first, second)]
     near = abs((first.end - first.start) - (second.end - second.start)) <= _TWIN
-    return commas[0] == commas[1] and near and all(_is_slogan(text, one, lexicon) for one in (first, second))
+    verbs = _verbs(lexicon)
+    return commas[0] == commas[1] and near and all(_is_slogan(text, one, verbs) for one in (first, second))
 
 
 def _parallel(one: Extent, other: Extent) -> bool:
@@ -138,16 +140,16 @@ def _parallel(one: Extent, other: Extent) -> bool:
     return max(lengths) <= 10 and abs(lengths[0] - lengths[1]) <= _PARALLEL
 
 
-def _score(text: str, sentence: Extent, lexicon: Lexicon) -> int:
+def _score(text: str, sentence: Extent, verbs: re.Pattern[str]) -> int:
     """How much a sentence is like a run-in heading, from 0 to 3."""
     start, end = sentence
     if not 5 < end - start <= _LONGEST_LEAD or text[end - 1] not in _STOP:
         return 0
     words = text[start:end].rstrip(_STOP)
-    bare = _QUOTED.sub("“”", words)
+    bare = _QUOTED.sub("“”", words) if _MARKED.search(words) else words
     if _FIGURE_OR_CLAUSE.search(bare):
         return 0
-    match = _verbs(lexicon).match(bare)
+    match = verbs.match(bare)
     if match is None:
         return 1 if topic_end(bare) else 0
     if match.group("motto"):
@@ -183,7 +185,7 @@ def topic_end(words: str) -> bool:
 
 
 def _ends(words: str, ending: re.Pattern[str]) -> bool:
-    return ending.search(words, max(len(words) - _LONGEST_END, 0)) is not None
+    return ending.search(words[-_LONGEST_END:]) is not None
 
 
 def opens_lead(text: str, at: int, lexicon: Lexicon) -> int:

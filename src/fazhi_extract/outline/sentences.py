@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fazhi_extract.outline.structure import Extent
+from fazhi_extract.outline.structure import Extent, extent_of
 
 __all__ = ["split_sentences", "trim"]
 
@@ -23,12 +23,12 @@ _BLANK = frozenset(" \t\r\n\v\f\u3000\xa0\ufeff\u200b\u2028\u2029\x85|*#")
 def trim(text: str, start: int, end: int) -> Extent:
     """The stretch without blanks and table bars at its ends; an empty extent if nothing is left."""
     if start < end and text[start] not in _BLANK and text[end - 1] not in _BLANK:
-        return Extent(start, end)
+        return extent_of((start, end))
     while start < end and text[start] in _BLANK:
         start += 1
     while end > start and text[end - 1] in _BLANK:
         end -= 1
-    return Extent(start, end)
+    return extent_of((start, end))
 
 
 def split_sentences(text: str, extent: tuple[int, int]) -> list[Extent]:
@@ -49,10 +49,10 @@ def split_sentences(text: str, extent: tuple[int, int]) -> list[Extent]:
             if text[start] in _BLANK or text[last - 1] in _BLANK:
                 start, last = trim(text, start, last)
             if start < last:
-                found.append(Extent(start, last))
+                found.append(extent_of((start, last)))
         start = end
     if start < stop:
-        whole = trim(text, start, stop)
-        if whole.start < whole.end:
+        start, stop = whole = trim(text, start, stop)
+        if start < stop:
             found.append(whole)
     return found

@@ -53,6 +53,7 @@ def read(nlp: Language, text: str, fields: Mapping[str, str] | None = None, head
     remember_text(doc, text, fields, header)
     with paused():
         report = extraction_of(nlp(doc)).report
+        del doc  # and with it all that led to the report, before garbage is looked for
     assert report is not None
     return report
 
