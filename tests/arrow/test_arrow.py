@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from fazhi_extract import InputError, OptionError, parse_report
-from fazhi_extract.arrow import REPORT_SCHEMA, ParseBatch, batch_of, parse_batch, reports_of
+from fazhi_extract.arrow import REPORT_SCHEMA, ParseBatch, Rows, batch_of, parse_batch, reports_of
 from fazhi_extract.arrow.columns import DECIMAL, column_of, struct_of
 from fazhi_extract.errors import DatasetError
 from fazhi_extract.models import (
@@ -122,6 +122,30 @@ def test_objects_that_may_be_missing_come_back_in_their_places():
         ),
     ]
     assert there_and_back(*reports) == reports
+
+
+def test_rows_added_one_by_one_are_those_of_a_batch():
+    reports = [parse_report(text) for text in texts()[:4]]
+    rows = Rows()
+    for outcome in [reports[0], ValueError("no"), *reports[1:]]:
+        rows.add(outcome)
+    assert (len(rows), rows.whole) == (5, True)
+    got = rows.batch()
+    got.validate(full=True)
+    assert reports_of(got) == [reports[0], None, *reports[1:]]
+    assert got.filter(got.column("error").is_null()).equals(batch_of(reports))
+
+
+def test_rows_say_when_an_addition_was_cut_short():
+    class Cut(list):
+        def __iter__(self):
+            raise KeyboardInterrupt
+
+    rows = Rows()
+    rows.add(Report(text="甲"))
+    with pytest.raises(KeyboardInterrupt):
+        rows.add(Report(text="乙").model_copy(update={"plans": Cut()}))
+    assert not rows.whole
 
 
 def test_rows_of_a_slice_and_of_a_table_come_back():

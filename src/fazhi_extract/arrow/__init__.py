@@ -17,6 +17,6 @@ except ImportError as error:
     raise MissingPackageError("pyarrow is not installed; pip install 'fazhi-extract[dataset]'") from error
 
 from fazhi_extract.arrow.batch import ParseBatch, parse_batch
-from fazhi_extract.arrow.schema import REPORT_SCHEMA, batch_of, reports_of
+from fazhi_extract.arrow.schema import REPORT_SCHEMA, Rows, batch_of, reports_of
 
-__all__ = ["REPORT_SCHEMA", "ParseBatch", "batch_of", "parse_batch", "reports_of"]
+__all__ = ["REPORT_SCHEMA", "ParseBatch", "Rows", "batch_of", "parse_batch", "reports_of"]

@@ -69,7 +69,7 @@ class ParseBatch:
             OptionError: when another column has the name of a column of the report.
         """
         schema = self.schema_of(batch.schema)
-        parsed = batch_of([self._outcome(text) for text in batch.column(self.column).to_pylist()])
+        parsed = batch_of(map(self._outcome, batch.column(self.column).to_pylist()))
         others = [batch.column(name) for name in batch.schema.names if name != self.column]
         return pa.RecordBatch.from_arrays([*others, *parsed.columns], schema=schema)
 

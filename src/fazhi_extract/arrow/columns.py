@@ -6,13 +6,12 @@ import types
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, chain
-from operator import attrgetter, itemgetter
 from typing import Annotated, Any, Literal, Protocol, Union, get_args, get_origin
 
 import pyarrow as pa
 from pydantic import BaseModel
 
+from fazhi_extract.arrow.gather import Gathered, Lists, Objects, Values
 from fazhi_extract.errors import InputError
 from fazhi_extract.models.base import escape, unescape
 
@@ -24,7 +23,6 @@ DECIMAL = pa.decimal128(38, 10)
 EXACT = "_text"
 """What the name of the column ends in that has a number digit for digit."""
 
-_ATTRIBUTES = attrgetter("__dict__")
 _STRING = pa.string()
 _NONCHARACTER = "\ufdd0".encode()
 
@@ -35,6 +33,9 @@ class Column(Protocol):
     @property
     def type(self) -> pa.DataType:
         """The Arrow type."""
+
+    def gather(self) -> Gathered:
+        """Something that takes values, a few at a time, and gives an array of all."""
 
     def build(self, values: list[Any]) -> pa.Array:
         """An array of these values; None is null."""
@@ -48,6 +49,10 @@ class Plain:
     """Whole numbers and truth values."""
 
     type: pa.DataType
+
+    def gather(self) -> Gathered:
+        """Values as they come."""
+        return Values(self.build)
 
     def build(self, values: list[Any]) -> pa.Array:
         """Raises `OverflowError` for a number beyond 64 bits."""
@@ -64,6 +69,10 @@ class Strings:
     """Strings; those that UTF-8 cannot hold are escaped as they are in JSON."""
 
     type: pa.DataType = _STRING
+
+    def gather(self) -> Gathered:
+        """Values as they come."""
+        return Values(self.build)
 
     def build(self, values: list[Any]) -> pa.Array:
         """Raises `InputError` beyond two gibibytes."""
@@ -84,6 +93,10 @@ class Decimals:
     """Numbers to compute with; null where `DECIMAL` cannot hold one exactly."""
 
     type: pa.DataType = DECIMAL
+
+    def gather(self) -> Gathered:
+        """Values as they come."""
+        return Values(self.build)
 
     def build(self, values: list[Any]) -> pa.Array:
         """Never raises for a decimal."""
@@ -111,6 +124,10 @@ class Digits:
 
     type: pa.DataType = _STRING
 
+    def gather(self) -> Gathered:
+        """Values as they come."""
+        return Values(self.build)
+
     def build(self, values: list[Any]) -> pa.Array:
         """The strings."""
         return pa.array(_each(str, values), self.type)
@@ -131,16 +148,15 @@ class Repeated:
         """A list of the item's type."""
         return pa.list_(self.item.type)
 
+    def gather(self) -> Lists:
+        """Lists, whose items go to one column."""
+        return Lists(self.item.gather())
+
     def build(self, values: list[Any]) -> pa.Array:
         """All items in one array, and where each list begins."""
-        if None in values:
-            present = [() if value is None else value for value in values]
-            mask = pa.array([value is None for value in values])
-        else:
-            present, mask = values, None
-        offsets = pa.array(accumulate(map(len, present), initial=0), pa.int32())
-        items = self.item.build(list(chain.from_iterable(present)))
-        return pa.ListArray.from_arrays(offsets, items, mask=mask)
+        lists = self.gather()
+        lists.add(values)
+        return lists.array()
 
     def read(self, array: pa.Array) -> list[Any]:
         """The lists."""
@@ -175,21 +191,21 @@ class Struct:
         """The fields of a schema that has one row an object."""
         return [pa.field(field.name, field.column.type) for field in self.fields]
 
-    def arrays(self, values: list[Any]) -> list[pa.Array]:
-        """The columns of a table with one row an object."""
-        objects = list(map(_ATTRIBUTES, values))  # dictionaries: an attribute takes twice as long to get
-        return [field.column.build(list(map(itemgetter(field.attribute), objects))) for field in self.fields]
+    def gather(self) -> Objects:
+        """Objects, each field of which goes to a column."""
+        arrow = self.arrow_fields()
+        return Objects(
+            [
+                (kind, field.attribute, field.column.gather())
+                for kind, field in zip(arrow, self.fields, strict=True)
+            ]
+        )
 
     def build(self, values: list[Any]) -> pa.Array:
         """The columns of those objects that are there, spread over all rows."""
-        present = [value for value in values if value is not None]
-        array = pa.StructArray.from_arrays(self.arrays(present), fields=self.arrow_fields())
-        if len(present) == len(values):
-            return array
-        numbers = iter(range(len(present)))
-        return array.take(
-            pa.array([None if value is None else next(numbers) for value in values], pa.int64())
-        )
+        objects = self.gather()
+        objects.add(values)
+        return objects.array()
 
     def read(self, array: pa.Array) -> list[Any]:
         """The objects as dictionaries."""

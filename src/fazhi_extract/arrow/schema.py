@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
@@ -12,7 +12,7 @@ from fazhi_extract.errors import DatasetError, FazhiError
 from fazhi_extract.models import SCHEMA_VERSION, Report
 from fazhi_extract.models.base import escape
 
-__all__ = ["ERROR", "METADATA", "REPORT_SCHEMA", "batch_of", "error_array", "reports_of"]
+__all__ = ["ERROR", "METADATA", "REPORT_SCHEMA", "Rows", "batch_of", "error_array", "reports_of"]
 
 METADATA = {b"fazhi_extract.schema_version": SCHEMA_VERSION.encode()}
 """What the schemas say of themselves."""
@@ -27,23 +27,60 @@ REPORT_SCHEMA = pa.schema([*_REPORT.arrow_fields(), pa.field(_ERROR_NAME, ERROR)
 """One row a report: the fields of `Report`, then `error`."""
 
 
-def batch_of(outcomes: Sequence[Report | Exception]) -> pa.RecordBatch:
+class Rows:
+    """Reports on their way into a batch. Each can be let go of once it is added.
+
+    To hold them all until the last is parsed takes longer: what they are made of is then in memory that
+    nothing has touched before, and is gone from the processor's cache when its turn comes.
+    """
+
+    def __init__(self) -> None:
+        """Begin without a row."""
+        self._reports = _REPORT.gather()
+        self._errors: list[Exception | None] = []
+        self.whole = True
+        """False after an interruption in the midst of adding a report, when there is no batch any more."""
+
+    def add(self, outcome: Report | Exception) -> None:
+        """Append a report; an exception in place of one fills `error`, and nothing else."""
+        self.whole = False
+        if isinstance(outcome, Exception):
+            self._errors.append(outcome)
+        else:
+            self._reports.add([outcome])
+            self._errors.append(None)
+        self.whole = True
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._errors)
+
+    def batch(self) -> pa.RecordBatch:
+        """Rows of `REPORT_SCHEMA`.
+
+        Raises:
+            InputError: when the text of all of them is more than one batch can hold, two gibibytes.
+            OverflowError: when a number that is no decimal does not fit 64 bits.
+        """
+        arrays = self._reports.arrays()
+        if any(self._errors):
+            numbers = iter(range(len(self._errors)))
+            rows = pa.array([None if error else next(numbers) for error in self._errors], pa.int64())
+            arrays = [array.take(rows) for array in arrays]
+        return pa.RecordBatch.from_arrays([*arrays, error_array(self._errors)], schema=REPORT_SCHEMA)
+
+
+def batch_of(outcomes: Iterable[Report | Exception]) -> pa.RecordBatch:
     """Reports as rows of `REPORT_SCHEMA`; an exception in place of one fills `error`, and nothing else.
 
     Raises:
         InputError: when the text of all of them is more than one batch can hold, two gibibytes.
         OverflowError: when a number that is no decimal does not fit 64 bits.
     """
-    reports = [outcome for outcome in outcomes if not isinstance(outcome, Exception)]
-    arrays = _REPORT.arrays(reports)
-    if len(reports) < len(outcomes):
-        numbers = iter(range(len(reports)))
-        rows = pa.array(
-            [None if isinstance(one, Exception) else next(numbers) for one in outcomes], pa.int64()
-        )
-        arrays = [array.take(rows) for array in arrays]
-    errors = [outcome if isinstance(outcome, Exception) else None for outcome in outcomes]
-    return pa.RecordBatch.from_arrays([*arrays, error_array(errors)], schema=REPORT_SCHEMA)
+    rows = Rows()
+    for outcome in outcomes:
+        rows.add(outcome)
+    return rows.batch()
 
 
 def error_array(errors: Sequence[Exception | None]) -> pa.Array:

@@ -19,6 +19,7 @@ from fazhi_extract.models import Report, Source
 from fazhi_extract.sources import Document, Limits
 
 if TYPE_CHECKING:
+    from fazhi_extract.arrow import Rows
     from fazhi_extract.dataset.compact import Packing
 
 __all__ = ["Done", "Task", "Worker", "digest_of", "identity"]
@@ -61,19 +62,22 @@ class Worker:
         Raises:
             DatasetError: when the disk is full or cannot be written.
         """
-        from fazhi_extract.arrow import batch_of  # noqa: PLC0415  (not where nothing is parsed)
+        from fazhi_extract.arrow import Rows  # noqa: PLC0415  (not where nothing is parsed)
         from fazhi_extract.dataset.files import with_ids, write_batches  # noqa: PLC0415
 
         done = Done()
-        reports: dict[str, Report] = {}
+        ids: dict[str, None] = {}
+        reports = Rows()
         with _uncollected():
             try:
                 for entry in task.entries:
-                    self._one(entry, task.fingerprint, done, reports)
+                    self._one(entry, task.fingerprint, done, ids, reports)
             except KeyboardInterrupt:
+                if not reports.whole:
+                    return Done(interrupted=True)
                 done.interrupted = True
             if reports:
-                rows = with_ids(list(reports), batch_of(list(reports.values())))
+                rows = with_ids(list(ids)[: len(reports)], reports.batch())
                 done.rows = write_batches(self.pending / task.name, rows.schema, [rows])
                 done.chunk = task.name
         return done
@@ -84,7 +88,7 @@ class Worker:
 
         return pack(packing)
 
-    def _one(self, entry: Entry, fingerprint: str, done: Done, reports: dict[str, Report]) -> None:
+    def _one(self, entry: Entry, fingerprint: str, done: Done, ids: dict[str, None], reports: Rows) -> None:
         file = None if entry.path is None else file_of(Found(entry.path, 0), fingerprint)
         got: dict[str, Any]
         try:
@@ -97,7 +101,9 @@ class Worker:
         else:
             url = None if report.source is None else report.source.url
             got = {"digest": digest, "url": url, "report": identity(digest, entry)}
-            reports.setdefault(got["report"], report)
+            if got["report"] not in ids:
+                ids[got["report"]] = None
+                reports.add(report)
         done.inputs.append(
             Input(
                 **{
