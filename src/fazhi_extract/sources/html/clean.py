@@ -6,6 +6,7 @@ them make trees of quadratic size. Long tags keep only the attributes that are l
 
 from __future__ import annotations
 
+from html import unescape
 from typing import NamedTuple
 
 import regex
@@ -113,8 +114,9 @@ _NO_NESTING = frozenset(
         "track",
     ]
 )
+_HOLDING = frozenset(["textarea", "xmp"])
 _FRAMES = frozenset(["iframe", "object"])
-_HIDING = regex.compile(r"display\s*:\s*none", regex.IGNORECASE)
+_DISPLAY = regex.compile(r"display\s*:\s*(?:none|block|flex|grid|table\b|list-item)", regex.IGNORECASE)
 _LONG_TAG = 300
 _LONG_VALUE = 2000
 _SCRIPTS = 1_000_000
@@ -125,10 +127,12 @@ class Markup(NamedTuple):
 
     text: str
     scripts: str
+    holds: bool = False
+    """Whether something is kept where a script would fetch it from: in a field for typing, for example."""
 
 
-def clean(text: str, limits: Limits) -> Markup:
-    """Cut away what shows nothing.
+def clean(text: str, limits: Limits, *, opened: bool = False) -> Markup:
+    """Cut away what shows nothing; `opened` shows as markup what is kept for scripts.
 
     Raises:
         SourceError: for more tags, or deeper nesting, than `limits` allow.
@@ -136,6 +140,8 @@ def clean(text: str, limits: Limits) -> Markup:
     kept: list[str] = []
     scripts: list[str] = []
     at = depth = tags = taken = 0
+    holds = False
+    spans: list[bool] = []
     while (token := _TOKEN.search(text, at)) is not None:
         kept.append(text[at : token.start()])
         at = token.end()
@@ -155,10 +161,13 @@ def clean(text: str, limits: Limits) -> Markup:
             if name == "script" and taken < _SCRIPTS:
                 scripts.append(text[at : min(stop, at + _SCRIPTS - taken)])
                 taken += len(scripts[-1])
+            if name in _HOLDING and stop > at:
+                holds = True
+                kept.append(f"<div>{clean(unescape(text[at:stop]), limits).text}</div>" if opened else "")
             at = end.end() if end else len(text)
             kept.append(_shown(token) if name == "iframe" else "")
             continue
-        if ":" in name or (name in _STYLING and not (name == "span" and _HIDING.search(token["rest"]))):
+        if ":" in name or (name in _STYLING and not (name == "span" and _laid_out(token, spans))):
             continue
         if name not in _NO_NESTING:
             depth = depth + 1 if not token["close"] else max(depth - 1, 0)
@@ -168,7 +177,15 @@ def clean(text: str, limits: Limits) -> Markup:
                 )
         kept.append(_shown(token))
     kept.append(text[at:])
-    return Markup("".join(kept), "\n".join(scripts))
+    return Markup("".join(kept), "\n".join(scripts), holds)
+
+
+def _laid_out(token: regex.Match[str], spans: list[bool]) -> bool:
+    """Whether a span hides what it holds or sets it on lines of its own; `spans` are those that are open."""
+    if token["close"]:
+        return spans.pop() if spans else False
+    spans.append(_DISPLAY.search(token["rest"]) is not None)
+    return spans[-1]
 
 
 def _shown(token: regex.Match[str]) -> str:

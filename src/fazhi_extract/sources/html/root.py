@@ -7,10 +7,11 @@ from functools import lru_cache
 from itertools import accumulate
 
 from fazhi_extract.lexicon import Lexicon
-from fazhi_extract.sources.html.blocks import Page
+from fazhi_extract.sources.html.article import is_labelled
+from fazhi_extract.sources.html.blocks import Block, Page
 from fazhi_extract.sources.html.tree import Node
 
-__all__ = ["PROSE", "cut_clutter", "find_root"]
+__all__ = ["PROSE", "cut_clutter", "find_root", "holds_article"]
 
 PROSE = 60
 """A page with fewer characters of prose holds no article."""
@@ -22,10 +23,12 @@ _SIGNATURE_LINES = 6
 _DATE = re.compile(r"\s*[12１２二][0-9０-９〇零○Ｏ]{3}\s*年\s*.{1,3}\s*月(?:\s*.{1,3}\s*日)?\s*")
 _NAME = re.compile(r"[（(]?[\u4e00-\u9fff ]{2,40}[)）]?")
 _SITE_TALK = re.compile(
-    r"版权|备案|网站|链接|浏览器|本站|本网|主办|承办|技术支持|转载|邮箱|ICP|Copyright|IPv6|JavaScript|点击",
+    r"版权|备案|网站|链接|浏览器|本站|本网|主办|承办|技术支持|转载|邮箱|ICP|Copyright|IPv6|JavaScript|点击|登录",
     re.IGNORECASE,
 )
 _TALK_SIZE = 250
+_REPEATED = 20  # characters of prose that no two paragraphs share by chance
+_DOUBLED = 0.4  # of the prose of a page
 
 
 @lru_cache(maxsize=4)
@@ -38,10 +41,15 @@ def _names(lexicon: Lexicon) -> tuple[dict[str, int], frozenset[str], tuple[str,
     )
 
 
-def _prose(page: Page) -> list[int]:
-    """For each line how much prose stands before it."""
-    sizes = (0 if block.cut or _talks_of_site(block.text) else block.prose for block in page.blocks)
-    return list(accumulate(sizes, initial=0))
+def _prose(page: Page, lexicon: Lexicon) -> list[int]:
+    """For each line how much prose stands before it. Of a table of labels nothing is prose."""
+    return list(accumulate((_prose_of(block, lexicon) for block in page.blocks), initial=0))
+
+
+def _prose_of(block: Block, lexicon: Lexicon) -> int:
+    if block.cut or _talks_of_site(block.text) or (block.rows is not None and is_labelled(block, lexicon)):
+        return 0
+    return block.prose
 
 
 def _talks_of_site(text: str) -> bool:
@@ -51,14 +59,16 @@ def _talks_of_site(text: str) -> bool:
 def cut_clutter(page: Page, lexicon: Lexicon) -> None:
     """Mark the lines of navigation, sharing, footers and the like; never of what holds prose to speak of.
 
-    Hidden lines count, as in tabs, save those that are also shown.
+    Hidden lines count, as in tabs, save those that are also shown; so does an article that is there twice, as
+    for screens of two sizes, once.
     """
     roots, words, parts = _names(lexicon)
     if any(block.hidden for block in page.blocks):
         shown = {block.text for block in page.blocks if not block.hidden}
         for block in page.blocks:
             block.cut = block.hidden and block.text in shown
-    before = _prose(page)
+    _cut_repeated(page)
+    before = _prose(page, lexicon)
     most = max(_CLUTTER * before[-1], PROSE)
     clutter: list[tuple[int, int, int]] = []
     for node in page.nodes:
@@ -76,6 +86,43 @@ def cut_clutter(page: Page, lexicon: Lexicon) -> None:
                 block.cut = True
 
 
+def _cut_repeated(page: Page) -> None:
+    """Where lines with much of the page's prose stand once more in the same order, mark the second ones."""
+    blocks = page.blocks
+    sizes = [0 if block.cut else block.prose for block in blocks]
+    total = sum(sizes)
+    first: dict[str, int] = {}
+    done = 0
+    for number, block in enumerate(blocks):
+        if number < done or sizes[number] < _REPEATED:
+            continue
+        at = first.setdefault(block.text, number)
+        if at == number:
+            continue
+        start = number
+        while (
+            at > 0 and start - 1 >= done and start - 1 > at and blocks[at - 1].text == blocks[start - 1].text
+        ):
+            at, start = at - 1, start - 1
+        end = number
+        while (
+            end < len(blocks)
+            and at + end - start < start
+            and blocks[at + end - start].text == blocks[end].text
+        ):
+            end += 1
+        several = len({one.text for one in blocks[start:end]}) > 1
+        if several and sum(sizes[start:end]) >= _DOUBLED * total:
+            for again in blocks[start:end]:
+                again.cut = True
+        done = end
+
+
+def holds_article(page: Page, lexicon: Lexicon) -> bool:
+    """Whether there is prose to speak of."""
+    return _prose(page, lexicon)[-1] >= PROSE
+
+
 def find_root(page: Page, lexicon: Lexicon) -> tuple[int, int]:
     """The lines of the article, as a range; of all lines where no element holds it.
 
@@ -83,7 +130,7 @@ def find_root(page: Page, lexicon: Lexicon) -> tuple[int, int]:
     signature right after it belongs to it.
     """
     ranks, _, _ = _names(lexicon)
-    before = _prose(page)
+    before = _prose(page, lexicon)
     if before[-1] < PROSE:
         return _thin_root(page, ranks)
     enough = _ALL * before[-1]

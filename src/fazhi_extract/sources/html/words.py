@@ -18,12 +18,14 @@ _SPACES = str.maketrans(
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _SPACES)))}]")
 _BREAK = re.compile(r"[ \t]*[\r\n\f][ \t\r\n\f]*")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’…—]")
+_WIDE_OR_FIGURE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’…—0-9%]")
 
 
 def mend(text: str) -> str:
     """One line: blanks that are not to be seen go, a line break of the markup between Chinese characters too.
 
-    Blanks that were set on purpose (`&nbsp;`, U+3000) stay inside the line, as blanks, and go at its ends.
+    So it does between such a character and a figure. Blanks that were set on purpose (`&nbsp;`, U+3000) stay
+    inside the line, as blanks, and go at its ends.
     """
     if _ODD.search(text):
         text = text.translate(_SPACES)
@@ -34,4 +36,7 @@ def mend(text: str) -> str:
 
 
 def _joint(text: str, hit: re.Match[str]) -> str:
-    return "" if _WIDE.match(text, hit.start() - 1) and _WIDE.match(text, hit.end()) else " "
+    before, after = hit.start() - 1, hit.end()
+    one_wide = _WIDE.match(text, before) or _WIDE.match(text, after)
+    joined = one_wide and _WIDE_OR_FIGURE.match(text, before) and _WIDE_OR_FIGURE.match(text, after)
+    return "" if joined else " "
