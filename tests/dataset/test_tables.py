@@ -221,6 +221,16 @@ def test_slices_of_many_texts():
     assert slices(array, pa.array(rows).to_numpy(), starts, ends).to_pylist() == expected
 
 
+def test_slices_in_their_order_of_which_some_are_the_same():
+    texts = ["甲乙丙丁戊", "abc", "己庚辛"]
+    array = pa.array(["前", *texts, "后"], pa.string()).slice(1, 3)
+    rows = [0, 0, 0, 0, 2, 2]
+    starts, ends = [1, 1, 2, 4, 0, 3], [2, 2, 4, 9, 2, 3]
+    got = slices(array, pa.array(rows).to_numpy(), starts, ends)
+    got.validate(full=True)
+    assert got.to_pylist() == ["乙", "乙", "丙丁", "戊", "己庚", ""]
+
+
 def test_slices_of_nothing():
     assert slices(pa.array([], pa.string()), pa.array([], pa.int64()).to_numpy(), [], []).to_pylist() == []
     assert slices(pa.array([None], pa.string()), pa.array([0]).to_numpy(), [0], [3]).to_pylist() == [""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,14 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fazhi_extract.dataset.duplicates import NEEDED, duplicate_of
-from fazhi_extract.dataset.files import (
-    OBJECT_SCHEMA,
-    PARQUET,
-    appearing,
-    batches,
-    write_batches,
-    write_table,
-)
+from fazhi_extract.dataset.files import OBJECT_SCHEMA, PARQUET, appearing, write_table
+from fazhi_extract.dataset.joined import Piece, joined, piece_of, pieces
 from fazhi_extract.dataset.publish import OBJECTS, PARTITION
 from fazhi_extract.dataset.schema import arrow_schema
 from fazhi_extract.dataset.state import Part
@@ -28,8 +23,10 @@ from fazhi_extract.dataset.tables import tables_of
 
 __all__ = ["Bundle", "Packing", "mark_duplicates", "pack"]
 
-_ROWS = 512
+_TOGETHER = 128  # reports that become rows of tables at once
+_ROWS = 512  # reports whose rows are written at once
 _BYTES = 96 << 20
+_BUFFER = 1 << 18  # bytes of a file that are written at once
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # what readers of partitioned data take for null
 
 
@@ -57,62 +54,100 @@ def pack(packing: Packing) -> Part:
     Raises:
         DatasetError: when a bundle is damaged, or the disk full.
     """
-    files: dict[str, list[tuple[str, int]]] = {}
+    objects = f"{OBJECTS}/{packing.name}.arrow"
+    count = 0
     with ExitStack() as stack:
-        writers: dict[str, tuple[pq.ParquetWriter, str]] = {}
-        rows: dict[str, int] = {}
-
-        def spread() -> Iterator[pa.RecordBatch]:
-            """Pass the batches on, and meanwhile write the tables."""
-            for group in _groups(packing.bundles):
-                yield from group
-                for table, year, part in _tables(group):
-                    path = f"{table}/{PARTITION}={year}/{packing.name}.parquet"
-                    if path not in writers:
-                        temporary = stack.enter_context(appearing(packing.root / path))
-                        writer = pq.ParquetWriter(temporary, part.schema, **PARQUET)
-                        writers[path] = (stack.enter_context(writer), table)
-                    writers[path][0].write_table(part)
-                    rows[path] = rows.get(path, 0) + part.num_rows
-
-        objects = f"{OBJECTS}/{packing.name}.arrow"
-        count = write_batches(packing.root / objects, OBJECT_SCHEMA, spread())
-        for path, (_, table) in writers.items():
-            files.setdefault(table, []).append((path, rows[path]))
+        kept = stack.enter_context(joined(packing.root / objects, OBJECT_SCHEMA))
+        tables = _Tables(packing, stack)
+        for bundle in packing.bundles:
+            for piece, batch in _live(bundle):
+                kept.add(piece)
+                tables.add(batch)
+                count += batch.num_rows
+        tables.flush()
+        files = tables.files()
     files[OBJECTS] = [(objects, count)]
     return Part(packing.number, count, files)
 
 
-def _groups(bundles: tuple[Bundle, ...]) -> Iterator[list[pa.RecordBatch]]:
-    """The live rows, in groups of a bounded size."""
-    group: list[pa.RecordBatch] = []
-    rows = size = 0
-    for bundle in bundles:
-        live = None if bundle.live is None else pa.array(bundle.live, pa.string())
-        for batch in batches(bundle.path):
-            kept = batch if live is None else batch.filter(pc.is_in(batch.column("report_id"), live))
-            if not kept.num_rows:
-                continue
-            if group and (rows + kept.num_rows > _ROWS or size + kept.nbytes > _BYTES):
-                yield group
-                group, rows, size = [], 0, 0
-            group.append(kept)
-            rows, size = rows + kept.num_rows, size + kept.nbytes
-    if group:
-        yield group
+def _live(bundle: Bundle) -> Iterator[tuple[Piece, pa.RecordBatch]]:
+    """The rows that count, as they are stored and as they are."""
+    live = None if bundle.live is None else pa.array(bundle.live, pa.string())
+    for piece, batch in pieces(bundle.path, OBJECT_SCHEMA):
+        if live is None:
+            yield piece, batch
+            continue
+        kept = batch.filter(pc.is_in(batch.column("report_id"), live))
+        if kept.num_rows:
+            yield piece if kept.num_rows == batch.num_rows else piece_of(kept), kept
 
 
-def _tables(group: list[pa.RecordBatch]) -> Iterator[tuple[str, str, pa.Table]]:
-    """Name, year and rows of the published tables of some reports, which are let go of."""
-    whole = pa.Table.from_batches(group).combine_chunks()
-    group.clear()
-    years = pc.struct_field(whole["meta"].combine_chunks(), "year")
-    order = pc.array_sort_indices(years)
-    if not np.array_equal(order.to_numpy(), np.arange(len(order))):
-        whole = whole.take(order)
-    for name, table in tables_of(whole).items():
-        for year, start, length in _runs(table["report_year"].combine_chunks()):
-            yield name, _NO_YEAR if year is None else str(year), table.slice(start, length)
+class _Tables:
+    """The published tables of a part, in files by year.
+
+    Reports become rows of tables a few at a time, while they are in the processor's cache, and the rows are
+    written many at a time.
+    """
+
+    def __init__(self, packing: Packing, stack: ExitStack) -> None:
+        """The files are there when the stack is closed."""
+        self._nested: list[pa.RecordBatch] = []
+        self._packing = packing
+        self._stack = stack
+        self._writers: dict[tuple[str, str], pq.ParquetWriter] = {}
+        self._rows: Counter[tuple[str, str]] = Counter()
+        self._waiting: defaultdict[tuple[str, str], list[pa.Table]] = defaultdict(list)
+        self._count = self._size = self._nested_rows = 0
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Take in some reports."""
+        self._nested.append(batch)
+        self._nested_rows += batch.num_rows
+        if self._nested_rows >= _TOGETHER or batch.nbytes >= _BYTES:
+            self._unnest()
+        if self._count >= _ROWS or self._size >= _BYTES:
+            self.flush()
+
+    def _unnest(self) -> None:
+        whole = pa.Table.from_batches(self._nested).combine_chunks()
+        self._nested.clear()
+        self._nested_rows = 0
+        order = pc.array_sort_indices(pc.struct_field(whole["meta"].combine_chunks(), "year"))
+        if not np.array_equal(order.to_numpy(), np.arange(len(order))):
+            whole = whole.take(order)
+        for name, table in tables_of(whole).items():
+            for year, start, length in _runs(table["report_year"].combine_chunks()):
+                part = _NO_YEAR if year is None else str(year)
+                self._waiting[name, part].append(table.slice(start, length))
+            self._size += table.nbytes
+        self._count += whole.num_rows
+
+    def flush(self) -> None:
+        """Write what has come."""
+        if self._nested:
+            self._unnest()
+        for key, waiting in self._waiting.items():
+            table = pa.concat_tables(waiting).combine_chunks()
+            waiting.clear()
+            if key not in self._writers:
+                temporary = self._stack.enter_context(appearing(self._packing.root / self._path(*key)))
+                sink = self._stack.enter_context(pa.output_stream(str(temporary), buffer_size=_BUFFER))
+                writer = pq.ParquetWriter(sink, table.schema, **PARQUET)
+                self._writers[key] = self._stack.enter_context(writer)
+            self._writers[key].write_table(table)
+            self._rows[key] += table.num_rows
+        self._waiting.clear()
+        self._count = self._size = 0
+
+    def files(self) -> dict[str, list[tuple[str, int]]]:
+        """Of each table the files, with their numbers of rows."""
+        files: dict[str, list[tuple[str, int]]] = {}
+        for name, part in self._writers:
+            files.setdefault(name, []).append((self._path(name, part), self._rows[name, part]))
+        return files
+
+    def _path(self, name: str, part: str) -> str:
+        return f"{name}/{PARTITION}={part}/{self._packing.name}.parquet"
 
 
 def _runs(values: pa.Array) -> Iterator[tuple[int | None, int, int]]:

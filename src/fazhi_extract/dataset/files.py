@@ -17,6 +17,8 @@ from fazhi_extract.arrow import REPORT_SCHEMA
 from fazhi_extract.errors import DatasetError
 
 __all__ = [
+    "BY_ONE_THREAD",
+    "LIGHT",
     "OBJECT_SCHEMA",
     "PARQUET",
     "appearing",
@@ -32,7 +34,9 @@ PARQUET: Mapping[str, Any] = {"compression": "zstd", "use_dictionary": False}
 OBJECT_SCHEMA = REPORT_SCHEMA.insert(0, pa.field("report_id", pa.string()))
 """A report as it was, under its id."""
 
-_LIGHT = pa.ipc.IpcWriteOptions(compression="lz4")
+LIGHT = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+BY_ONE_THREAD = pa.ipc.IpcReadOptions(use_threads=False)
+"""By one thread: a column of a few reports is so short that to hand it to another takes as long again."""
 
 
 @contextmanager
@@ -74,7 +78,7 @@ def write_batches(path: Path, schema: pa.Schema, rows: Iterable[pa.RecordBatch])
     with (
         appearing(path) as temporary,
         pa.OSFile(str(temporary), "wb") as sink,
-        pa.ipc.new_file(sink, schema, options=_LIGHT) as writer,
+        pa.ipc.new_file(sink, schema, options=LIGHT) as writer,
     ):
         for batch in rows:
             writer.write_batch(batch)
@@ -89,7 +93,7 @@ def batches(path: Path) -> Iterator[pa.RecordBatch]:
         DatasetError: when it is not there or damaged.
     """
     try:
-        with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source) as reader:
+        with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source, options=BY_ONE_THREAD) as reader:
             for number in range(reader.num_record_batches):
                 yield reader.get_batch(number)
     except (OSError, pa.ArrowException) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -17,11 +19,15 @@ FIGURES = 64
 SIZE = 4 * (WORDS + FIGURES + 1)
 
 _SHINGLE = 5  # characters
+_AT_ONCE = 20_000  # characters
+_BETWEEN = "\0\0"  # two, so that a figure never follows on one of another text
 _DATE = 5  # parts of a date after its year: month, day, hour, minute, second
 _EMPTY = 0xFFFFFFFF
 _ODD = 0x9E3779B97F4A7C15
 _PAUSES = np.array([ord(mark) for mark in ",，、;；"], dtype=np.uint32)
 _ZERO, _ONE, _TWO, _NINE = map(ord, "0129")
+_NOTHING = np.zeros(_SHINGLE - 1, dtype=np.uint64)
+_CLASSES = np.arange(WORDS, dtype=np.uint64) << np.uint64(57)
 _MASK = (1 << 64) - 1
 
 
@@ -43,7 +49,9 @@ _POWERS = np.array([pow(1099511628211, n, 1 << 64) for n in range(64)], dtype=np
 
 def signatures(texts: pa.StringArray) -> pa.BinaryArray:
     """The signature of each text; null for null."""
-    return pa.array([None if text is None else signature(text) for text in texts.to_pylist()], pa.binary())
+    known = texts.to_pylist()
+    present = iter(_signed([text for text in known if text is not None]))
+    return pa.array([None if text is None else next(present) for text in known], pa.binary())
 
 
 def signature(text: str) -> bytes:
@@ -54,14 +62,47 @@ def signature(text: str) -> bytes:
     estimate what share of the shingles (of five characters) two texts have in common, and what share of the
     pairs of neighbouring figures.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    wide = (codes >= 0xFF10) & (codes <= 0xFF19)
-    codes = np.where(wide, codes - (0xFF10 - 0x30), codes)
+    (signed,) = _signed([text])
+    return signed
+
+
+def _signed(texts: list[str]) -> Iterator[bytes]:
+    """The signatures of texts, so many at a time that what is worked with stays in the processor's cache."""
+    block: list[str] = []
+    room = _AT_ONCE
+    for text in texts:
+        block.append(text)
+        room -= len(text)
+        if room <= 0:
+            yield from _signed_together(block)
+            block, room = [], _AT_ONCE
+    if block:
+        yield from _signed_together(block)
+
+
+def _signed_together(texts: list[str]) -> Iterator[bytes]:
+    whole = _BETWEEN.join([*texts, ""])
+    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = np.where((codes >= 0xFF10) & (codes <= 0xFF19), codes - np.uint32(0xFF10 - 0x30), codes)
     digit = (codes >= 0x30) & (codes <= 0x39)
-    pairs = _pairs(codes, digit)
-    kept = codes[digit | ((codes >= 0x3400) & (codes <= 0x9FFF)) | ((codes >= 0x20000) & (codes <= 0x323AF))]
-    parts = (_least_in_classes(_shingles(kept)), _least_in_orders(pairs), np.uint32(len(pairs)))
-    return b"".join(part.tobytes() for part in parts)
+    chinese = (codes >= 0x3400) & (codes <= 0x9FFF)
+    where = np.flatnonzero(digit | chinese | ((codes >= 0x20000) & (codes <= 0x323AF)))
+    kept = codes[where].astype(np.uint64)
+    ends = np.cumsum([len(text) + len(_BETWEEN) for text in texts])
+    words = [0, *np.searchsorted(where, ends).tolist()]
+    shingles = _shingles(kept)
+    pairs, owners = _pairs(codes, digit, ends)
+    figures = np.searchsorted(owners, np.arange(len(texts) + 1)).tolist()
+    for number in range(len(texts)):
+        first, last = words[number], words[number + 1]
+        if last - first < _SHINGLE:
+            mine = _shingles(np.append(kept[first:last], _NOTHING))[: min(last - first, 1)]
+        else:
+            mine = shingles[first : last - _SHINGLE + 1]
+        told = np.sort(pairs[figures[number] : figures[number + 1]])
+        count = np.count_nonzero(told[1:] != told[:-1]) + min(len(told), 1)
+        parts = (_least_in_classes(np.sort(mine)), _least_in_orders(told), np.uint32(count))
+        yield b"".join(part.tobytes() for part in parts)
 
 
 def unpacked(packed: pa.BinaryArray) -> npt.NDArray[np.uint32]:
@@ -77,57 +118,59 @@ def _mix(numbers: _Numbers) -> _Numbers:
     return numbers
 
 
-def _shingles(kept: npt.NDArray[np.uint32]) -> _Numbers:
-    wide = kept.astype(np.uint64)
-    count = max(len(wide) - _SHINGLE + 1, min(len(wide), 1))
-    wide = np.pad(wide, (0, max(0, _SHINGLE - len(wide))))
-    found = wide[:count].copy()
+def _shingles(kept: _Numbers) -> _Numbers:
+    """A hash of each character with those after it."""
+    count = max(len(kept) - _SHINGLE + 1, 0)
+    found = kept[:count].copy()
     for place in range(1, _SHINGLE):
         found *= np.uint64(0x1000193)
-        found += wide[place : place + count]
+        found += kept[place : place + count]
     return _mix(found)
 
 
-def _pairs(codes: npt.NDArray[np.uint32], digit: npt.NDArray[np.bool_]) -> _Numbers:
-    """A hash of each figure and the next. A figure is a run of two digits or more that belongs to no date.
+def _pairs(
+    codes: npt.NDArray[np.uint32], digit: npt.NDArray[np.bool_], ends: npt.NDArray[np.intp]
+) -> tuple[_Numbers, npt.NDArray[np.intp]]:
+    """A hash of each figure and the next of its text, and the number of the text; the texts end at `ends`.
 
-    Years, dates and single digits (numbers of headings) are what reports of one template or one site share.
+    A figure is a run of two digits or more that belongs to no date. Years, dates and single digits (numbers
+    of headings) are what reports of one template or one site share.
     """
     where = np.flatnonzero(digit)
     if not len(where):
-        return np.empty(0, dtype=np.uint64)
-    heads = np.flatnonzero(np.diff(where, prepend=-2) > 1)
-    lengths = np.diff(heads, append=len(where))
+        return np.empty(0, dtype=np.uint64), where
+    heads = np.flatnonzero(np.append(True, where[1:] - where[:-1] > 1))
+    lengths = np.append(heads[1:], len(where)) - heads
     place = np.arange(len(where)) - np.repeat(heads, lengths)
     figures = np.add.reduceat(codes[where].astype(np.uint64) * _POWERS[place & 63], heads)
     first, second = codes[where[heads]], codes[where[np.minimum(heads + 1, len(where) - 1)]]
     century = ((first == _ONE) & (second == _NINE)) | ((first == _TWO) & (second == _ZERO))
     starts = where[heads]
-    near = np.diff(starts, prepend=0) - np.roll(lengths, 1) == 1  # one character after the run before
+    near = np.append(
+        False, starts[1:] - starts[:-1] - lengths[:-1] == 1
+    )  # one character after the run before
     near &= ~np.isin(codes[starts - 1], _PAUSES)
-    near[0] = False
     date = part = (lengths == 4) & century
     for _ in range(_DATE):
-        part = np.roll(part, 1) & near & (lengths < 3)
+        part = np.append(False, part[:-1]) & near & (lengths < 3)
         date = date | part
-    figures = figures[(lengths > 1) & ~date]
-    found: _Numbers = np.unique(_mix(figures[:-1] * np.uint64(31) + figures[1:]))
-    return found
+    told = (lengths > 1) & ~date
+    figures, owners = figures[told], np.searchsorted(ends, starts[told], side="right")
+    within = owners[1:] == owners[:-1]
+    found = _mix(figures[:-1] * np.uint64(31) + figures[1:])
+    return found[within], owners[1:][within]
 
 
-def _least_in_classes(hashes: _Numbers) -> npt.NDArray[np.uint32]:
+def _least_in_classes(ordered: _Numbers) -> npt.NDArray[np.uint32]:
     """The least hash of each class (its first bits); an empty class takes that of the next which is not."""
-    least = np.full(WORDS, _EMPTY, dtype=np.uint32)
-    if not len(hashes):
-        return least
-    ordered = np.sort(hashes)
-    classes = (ordered >> np.uint64(57)).astype(np.intp)
-    firsts = np.flatnonzero(np.diff(classes, prepend=-1))
-    least[classes[firsts]] = (ordered[firsts] >> np.uint64(20)).astype(np.uint32)
-    if len(firsts) < WORDS:
-        full = classes[firsts]
-        least = least[full[np.searchsorted(full, np.arange(WORDS)) % len(full)]]
-    return least
+    if not len(ordered):
+        return np.full(WORDS, _EMPTY, dtype=np.uint32)
+    firsts = np.searchsorted(ordered, _CLASSES)
+    full = np.flatnonzero(firsts < np.append(firsts[1:], len(ordered)))
+    if len(full) < WORDS:
+        firsts = firsts[full[np.searchsorted(full, np.arange(WORDS)) % len(full)]]
+    least: _Numbers = ordered[firsts] >> np.uint64(20)
+    return least.astype(np.uint32)
 
 
 def _least_in_orders(hashes: _Numbers) -> npt.NDArray[np.uint32]:

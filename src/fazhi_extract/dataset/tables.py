@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from fazhi_extract.dataset.schema import TABLES, Column, arrow_schema, published
 from fazhi_extract.dataset.signature import signatures
-from fazhi_extract.dataset.slices import ESCAPED, slices
+from fazhi_extract.dataset.slices import ESCAPED, holds_escapes, slices
 from fazhi_extract.errors import DatasetError
 
 __all__ = ["tables_of"]
@@ -127,7 +127,10 @@ class _Rows:
 
     def length(self, path: str) -> pa.Array:
         """The number of characters."""
-        return pc.utf8_length(pc.replace_substring_regex(self._value(path), ESCAPED, "?"))
+        values = self._value(path)
+        return pc.utf8_length(
+            pc.replace_substring_regex(values, ESCAPED, "?") if holds_escapes(values) else values
+        )
 
     def signature(self, _: str) -> pa.Array:
         """See `dataset.signature`."""
