@@ -204,6 +204,38 @@ def test_results_of_fields_are_text_and_page_numbers_are_not():
     assert text(body) == "2件"
 
 
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        (r" EQ \o\ac(○,2) ", "②"),
+        (r"eq \o\ac(○,21)", "㉑"),
+        (r"EQ \o\ac(○,36)", "㊱"),
+        (r"EQ \o\ac(○,甲)", "甲"),
+        (r"EQ \o\ac(○,99)", "99"),
+        (r"EQ \f(1,2)", ""),
+        (r"SEQ \o\ac(○,2)", ""),
+    ],
+)
+def test_a_number_that_a_field_rings(code, shown):
+    split = len(code) // 2
+    instruction = "".join(
+        f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in (code[:split], code[split:])
+    )
+    assert text(paragraph(field("begin") + instruction + field("end") + run("办结"))) == f"{shown}办结"
+    inner = field("begin") + instruction + field("end")
+    silent = field("begin") + f"<w:r><w:instrText>IF </w:instrText></w:r>{inner}" + field("separate")
+    assert text(paragraph(silent + run("办结") + field("end"))) == "办结"
+
+
+@pytest.mark.parametrize(
+    ("char", "shown"), [("2460", "①"), ("00B7", "·"), ("F0FC", ""), ("D800", ""), ("zz", ""), ("110000", "")]
+)
+def test_symbols(char, shown):
+    symbol = f'<w:r><w:sym w:font="宋体" w:char="{char}"/></w:r>'
+    assert text(paragraph(symbol + run("办结"))) == f"{shown}办结"
+    assert text(paragraph("<w:r><w:sym/></w:r>" + run("办结"))) == "办结"
+
+
 def test_notes_are_left_out_with_a_notice():
     read_back = read(docx(paragraph(run("正文") + '<w:r><w:footnoteReference w:id="1"/></w:r>')))
     assert read_back.text == "正文"

@@ -18,6 +18,9 @@ _SKIPPED = frozenset({"pPr", "rPr", "del", "moveFrom", "delText", "instrText", "
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _LEFT_OUT_FIELDS = re.compile(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b")
 _MOST_OPEN = 50
+_RINGED = re.compile(r"\s*EQ\s*\\o\s*\\ac\s*[(（]\s*[○〇◯]\s*[,，]\s*(\w{1,3})\s*[)）]", re.IGNORECASE)
+_RINGS = (range(1, 21), 0x2460), (range(21, 36), 0x3251), (range(36, 51), 0x32B1)
+_PRIVATE = range(0xE000, 0xF900)
 _CONTENTS_FIELD = re.compile(r"\s*TOC\b")
 
 
@@ -29,8 +32,8 @@ class Fields:
     _open: list[list[str | bool]] = field(default_factory=list)
     _ignored: int = 0
 
-    def mark(self, kind: str | None) -> None:
-        """Note a `w:fldChar`: begin, separate or end."""
+    def mark(self, kind: str | None) -> str:
+        """Note a `w:fldChar`: begin, separate or end. A field that rings a number has it for a result."""
         if kind == "begin":
             if len(self._open) < _MOST_OPEN:
                 self._open.append(["", False])
@@ -41,7 +44,11 @@ class Fields:
         elif kind == "end" and self._ignored:
             self._ignored -= 1
         elif kind == "end" and self._open:
-            self._open.pop()
+            code, _ = self._open.pop()
+            ringed = _RINGED.match(str(code))
+            if ringed and not self.is_silent:
+                return _ring(ringed[1])
+        return ""
 
     def instruct(self, text: str) -> None:
         """Add to the instruction of the field that is open."""
@@ -75,6 +82,29 @@ class Paragraph:
     """The paragraph's mark is deleted in a tracked change: its text goes on in the next one."""
 
 
+def _ring(text: str) -> str:
+    """A number in a ring, as a character where there is one."""
+    if text.isdecimal():
+        for numbers, first in _RINGS:
+            if int(text) in numbers:
+                return chr(first + int(text) - numbers[0])
+    return text
+
+
+def _symbol(element: Element) -> str:
+    """A character that was put in from a list of symbols; none where only its font says what it shows."""
+    code = element.get("char", "")
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    return (
+        chr(number)
+        if 0x20 < number < 0xD800 or (0xDFFF < number < 0x10000 and number not in _PRIVATE)
+        else ""
+    )
+
+
 def is_off(element: Element | None) -> bool:
     """Whether a switch (`w:vanish`, `w:del`) is missing or off."""
     return element is None or element.get("val", "1") in {"0", "false", "off"}
@@ -89,7 +119,7 @@ def read_paragraph(paragraph: Element, fields: Fields) -> Paragraph:
         if kind == "box":
             boxes.append(element)
         elif kind == "fldChar":
-            fields.mark(element.get("fldCharType"))
+            parts.append(fields.mark(element.get("fldCharType")))
         elif kind == "instrText":
             fields.instruct(element.text or "")
         elif fields.is_silent:
@@ -98,6 +128,8 @@ def read_paragraph(paragraph: Element, fields: Fields) -> Paragraph:
             notes += 1
         elif kind == "text":
             parts.append(element.text or "")
+        elif kind == "sym":
+            parts.append(_symbol(element))
         elif kind == "br":
             parts.append("\n")
         else:
@@ -118,7 +150,7 @@ def _walk(element: Element) -> Iterator[tuple[str, Element]]:
         tag = child.tag
         if tag in {"t", _MATH_TEXT, _STRICT_MATH_TEXT}:
             yield "text", child
-        elif tag in {"br", "fldChar", "instrText"} or tag in _BREAKS:
+        elif tag in {"br", "fldChar", "instrText", "sym"} or tag in _BREAKS:
             yield tag, child
         elif tag in {"footnoteReference", "endnoteReference"}:
             yield "note", child
