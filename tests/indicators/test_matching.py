@@ -100,6 +100,9 @@ CASES = [
         "受理政府信息公开申请81件，同比增长12%，办结73件。",
         {"73件": "openness.foi_answered"},
     ),
+    # a number without a classifier names an indicator only where its label counts
+    ("行政处罚1060，占收到申请总数的36%。", {"1060": None}),
+    ("审结行政复议案件846，其中调解90件。", {"846": "reconsideration.cases_closed"}),
     # what the counted did
     ("41名拟任干部参加任前法律知识考试。", {"41名": "leadership.pre_appointment_exam_takers"}),
 ]

@@ -14,6 +14,7 @@ _PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|户均|�
 _NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
 _WIDE_BODY = re.compile(r"^.{0,2}$|政府系统|复议局|司法局|司法所|政府$|我[局镇乡街]")
 _MEASURE_WORDS = ("率", "比", "得分", "均值", "满意度")
+_COUNTED_NOUNS = ("数", "量", "额", "次", "案件", "人员")
 _SIZE_UNITS = frozenset({"%", "‰", "个百分点", "个千分点"})
 _FAMILIES = (
     frozenset("人名位"),
@@ -42,8 +43,11 @@ def _unit_fits(indicator: Indicator, alias: str, metric: Metric) -> bool:
         return True
     if indicator.kind in ("rate", "score") and alias.endswith(_MEASURE_WORDS):
         return True
-    if unit is None:
-        return indicator.kind == "count"
+    if (
+        unit is None
+    ):  # what a number without a classifier counts has to be said: 行政处罚1060 may be complaints
+        said = not (metric.rule or "").startswith("left") or metric.label.endswith(_COUNTED_NOUNS)
+        return indicator.kind == "count" and said
     if unit == indicator.unit or unit in indicator.unit_variants:
         return True
     if indicator.kind == "rate":

@@ -10,7 +10,7 @@ from fazhi_extract.numerals.grammar import D, Grammar
 from fazhi_extract.numerals.number import fold, read_folded
 from fazhi_extract.numerals.rejects import Context
 
-__all__ = ["LISTED", "arabic_why", "bare_chinese", "chinese_why"]
+__all__ = ["LISTED", "NO_TOP", "arabic_why", "bare_chinese", "chinese_why"]
 
 _HOTLINE: Final = re.compile(r"(?:1[12][0-9]|12[0-9]{3}|9[56][0-9]{3,4})")
 _ALONE: Final = re.compile(r"$|[\s,，。;；、:：!！?？)）|]")
@@ -21,19 +21,24 @@ _PERIOD_BEFORE: Final = re.compile(
 _PERIOD_AFTER: Final = re.compile(r"[余多]?(?:以?来|间|期间|之?内|以?前|以?后|中)")
 _PERIOD_NAME: Final = re.compile(r"(?:期|[一-鿿]{0,4}(?:行动|规划|计划|攻坚|方案))")
 _CLAUSE_END: Final = frozenset(["", "。", "，", ",", "；", ";", "、", "\n", "\r", ")", "）", "：", ":"])
-_NO_TOP: Final = frozenset("目此年之以提日先会庭诉事面空跟")
+NO_TOP: Final = frozenset("目此年之以提日先会庭诉事面空跟底末初节期季")
+"""After these characters 前 is no head of a ranking: 会前, 月底前."""
 _TERM: Final = re.compile(r"(?:为期|任期|历时|期限|时限|延长|缩短|提前|徒刑|满|达|最长|上限)[至到了为]?$")
 _CASES: Final = frozenset("案件例诉讼议评书题")
 _CASE_UNITS: Final = frozenset(["件", "起", "例", "宗", "份"])
 _STOPS: Final = frozenset("，,。；;")
-_HALF_YEAR: Final = frozenset("上下前后大")
+_HALF_YEAR: Final = frozenset("上下前后大每")
 _SURE: Final = frozenset(["倍", "%", "‰", "个百分点", "个基点", "成"])
 _MULTIPLIERS: Final = frozenset("十百千万亿兆")
 LISTED: Final = re.compile(rf"(?:[、，,和]{D}+(?:[.．]{D}+)?){{1,6}}(?P<unit>个百分点|[%％])")
 """The rest of a list of numbers that share the unit at its end."""
+_SHARED: Final = re.compile("[,，]占(?:[^,，。；;]{0,16})[0-9０-９]")  # 行政处罚1060,占36%
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _GRADE: Final = re.compile("[、，]?[^、，。；]{0,8}台阶|[吨级人]|[A-Za-z]|[、，]")
 _LINKED: Final = re.compile("联动|一体|合一|联调|联合体|同堂|共治")
 _CAPITAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾")
+_PLACED: Final = frozenset("名位")
+_LAST: Final = re.compile("(?:名|位|序|数|核|评|分|排)后$")
 _CLASS_UNITS: Final = frozenset(["大", "大类"])
 
 
@@ -48,13 +53,22 @@ def arabic_why(
     """The rule that refuses an Arabic number, by its unit and its neighbours."""
     if m["unit"] is None:
         return _bare_arabic(text, start, m, mark, ctx)
-    if text[start - 1] == "前" and not mark and start and text[start - 2 : start - 1] not in _NO_TOP:
+    if text[start - 1] == "前" and not mark and start and text[start - 2 : start - 1] not in NO_TOP:
         return "date" if reading.kind == "duration" else "rank"
+    if m["unit"] in _PLACED and (why := _placed(text, start, m, mark)):
+        return why
     if reading.kind == "duration":
         return _period(text, start, m, mark)
     if m["after"] and reading.kind in ("count", "money") and text[m.end() : m.end() + 1] == "的":
         return "qualifier" if m["after"][0] == "以" and reading.kind == "money" else None
     return None
+
+
+def _placed(text: str, start: int, m: re.Match[str], mark: str | None) -> str | None:
+    """A place counted from the end (排名后2名), or one that others hold (前3名的单位)."""
+    if text[start - 1] == "后" and _LAST.search(text, max(0, start - 4), start):
+        return "rank"
+    return "qualifier" if mark == "<=" and text[m.end() : m.end() + 1] == "的" else None
 
 
 def _bare_arabic(  # noqa: PLR0911
@@ -76,11 +90,17 @@ def _bare_arabic(  # noqa: PLR0911
     if ctx.bare_noun.match(text, end) or (number[-1] in "万亿" and not _GRADE.match(text, end)):
         return None
     before = text[start - 1 : start]
-    if before in _CUES and _ALONE.match(text, end):
+    if _ALONE.match(text, end) and (before in _CUES or _stands_for_cases(text, start, end, plain)):
         return None
     if before in ("|", " ") and "|" in text[max(0, start - 2) : start] and _ALONE.match(text, end):
         return None
     return "bare"
+
+
+def _stands_for_cases(text: str, start: int, end: int, plain: str) -> bool:
+    """Whether a number counts what stands before it: 行政处罚1060,占36%; 审结复议案件846."""
+    shared = "一" <= text[start - 1 : start] <= "鿿" and _SHARED.match(text, end)
+    return bool(shared or text.endswith("案件", 0, start)) and not _YEAR.fullmatch(plain)
 
 
 def _period(  # noqa: PLR0911
@@ -126,7 +146,7 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
     if first == "半":
         return (
             "date"
-            if text[start - 1 : start] in _HALF_YEAR
+            if text[start - 1 : start] in _HALF_YEAR or text[m.end() : m.end() + 1] in ("来", "间")
             else (None if reading.kind == "duration" else "word")
         )
     if number == "几":
@@ -135,6 +155,8 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
         return "word"
     if mark == ">" and reading.value == 1 and unit not in _SURE:
         return "indefinite"
+    if mark == "<=" and unit in _PLACED and text[m.end() : m.end() + 1] == "的":
+        return "qualifier"
     if mark or m["vague"] or first in "数好几":
         if reading.kind == "duration":
             return _period(text, start, m, mark)

@@ -10,7 +10,7 @@ from fazhi_extract.models import Quantity
 from fazhi_extract.models.quantity import Comparator
 from fazhi_extract.numerals.build import Reading, joined, make_quantity, make_rejected, read, written
 from fazhi_extract.numerals.grammar import ARABIC_DIGITS, JOINTS, LIKELY, Grammar
-from fazhi_extract.numerals.judge import LISTED, arabic_why, bare_chinese, chinese_why
+from fazhi_extract.numerals.judge import LISTED, NO_TOP, arabic_why, bare_chinese, chinese_why
 from fazhi_extract.numerals.rejects import Context, Rejected, arabic_rule, chinese_rule
 from fazhi_extract.numerals.zones import zones
 
@@ -20,7 +20,6 @@ SIGNS: Final = frozenset("-－−负")
 SHARES: Final = frozenset(["一半", "半数", "过半数"])
 _UNITLESS: Final = frozenset(["bare", "word", "name"])
 _PLACES: Final = frozenset(["名", "位", "强", "%", "‰"])
-_NO_TOP: Final = frozenset("目此年之以提日先会庭诉事面空跟")
 _SIGNED: Final = frozenset("增降升长率为是达至到幅差额值比于加")
 _CLIMBED: Final = frozenset("迈跨站登踏以线网")
 _NOWHERE: Final = (1 << 62, 1 << 62, "")
@@ -180,7 +179,7 @@ class Scan:
                 outer = text[at - 1] if at else ""
                 if not (outer and outer in barred) and (not required or (outer and outer in required)):
                     return at, comparator
-        if last == "前" and unit in _PLACES and text[start - 2 : start - 1] not in _NO_TOP:
+        if last == "前" and unit in _PLACES and text[start - 2 : start - 1] not in NO_TOP:
             return start - 1, "<="
         if last == "上" and number[0] in "百千万亿" and text[start - 2 : start - 1] not in _CLIMBED:
             return start - 1, ">="

@@ -21,6 +21,8 @@ HIDDEN = "\ue003"
 
 AREAS = (*"省市区县旗州盟镇乡局厅委院所国", "自治区", "自治县", "街道", "系统", "地区", "社会")
 AREA = f"(?:{'|'.join(sorted(AREAS, key=len, reverse=True))})"
+_HAN = "一二三四五六七八九十"
+_EVERY = "每(?:半?年|半?个?月|[双单]?周|季度?|[日天旬]|学期|两个?月)(?!均|度)"  # 每季度|集中学习
 _DATE_TAIL = r"(?:以来|年底|底|末|期间|前|度|全年|年度|上半年|下半年|至今|起|来|间|内|中|的)?"
 
 
@@ -93,7 +95,10 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
     )
     arrived = rf"(?:幅度)?(?:至|到|为|成|达)了?(?:今年|目前|现在|如今|{DATE}+)?的?(?:平均|最短|最快|约|近)?$"
     area = f"(?:我|全|本|各){AREA}(?:范围内?|上下)?(?!面|部|体|员|国性|年)"
-    openers = rf"(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|{alternatives('metric_openers')})+"
+    openers = (
+        rf"(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|[{_HAN}]{{1,2}}[是要]|{_EVERY}"
+        rf"|{alternatives('metric_openers')})+"
+    )
     moves = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
     changes = guarded([(verb, "", before) for verb, _, before in moves])
     adverbs = (
@@ -101,7 +106,7 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         rf"比上年|比去年|较上年|较去年|较上一年|与去年相比|与上年相比|同期|相比|(?:较|比|与)?{DATE}+(?:同期|相比)?|年均|"
         r"(?:较|比|与)[^，,；;。]{0,8}?(?:前|时限|时|同期|相比|水平|平均))*+"
     )
-    opener_heads = frozenset("、'\"‘’我全本各" + DATE).union(
+    opener_heads = frozenset("、'\"‘’我全本各每" + _HAN + DATE).union(
         filter(str.isspace, map(chr, range(0x3001))), (word[0] for word in lexicon.words("metric_openers"))
     )
     light_heads = frozenset(word[0] for word in lexicon.words("metric_light_verbs"))
@@ -142,7 +147,9 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
             rf"(?:{adverbs}(?:(?P<verb>{changes})|优化|调整|整合|变更|变)?(?:优化|压减|整合)?(?:至|到|为|成)了?)"
             rf"(?:今年|目前|现在|如今|现|{DATE}+)?的?[^，,；;。：:{FIGURE}]{{0,10}}(?:约|近)?$"
         ),
-        saving=re.compile(rf"(?:^|(?<=[共计已年来、]))(?:{words('metric_savings')})了?(?!至|到|为)"),
+        saving=re.compile(
+            rf"(?:^|(?<=[共计已年来、])|^(?:平均|累计|预计)?(?:为|帮助?|让)[^，,；;。]{{1,12}}?)(?:{words('metric_savings')})了?(?!至|到|为)"
+        ),
         target=re.compile(alternatives("metric_target_cues")),
         past=re.compile(words("metric_past_cues")),
         directions={verb: direction for verb, direction, _ in moves},

@@ -24,6 +24,8 @@ _ACTIVITY_UNITS = frozenset({"次", "场", "场次", "期", "批次", "课时", 
 _CLASSES = frozenset({"大类", "类", "大项", "个"})
 _CLASS_NOUNS = frozenset({"方面"})
 _RATIO_KINDS = frozenset({"percentage", "permille", "percentage_point", "multiple"})
+_SHARE_HEADS = ("，占", ",占")  # 办结84件,占受理总数的35%
+_AVERAGED = frozenset("村乡镇县所站店件案亩校")  # 村均12名
 _HELPLESS = re.compile(
     r"^(?:日均|月均|年均|人均|户均|平均|占比?|分|占全部|占总数|(?:比|较|与).{0,10}(?:前|时|同期|相比|上年|去年)|\s)$"
 )
@@ -41,6 +43,12 @@ _GROUND = re.compile("按照|根据|依据|依照")  # 按照清单|6类情形: 
 _ANAPHOR_HEADS = frozenset("该此这上")
 _FROM = re.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
 _FORMER_TIME = re.compile(r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?")
+_HONOURED = re.compile(
+    "(?:被[^，,；;。、]{0,24})?(?:评为|评选为|授予)|入选|入围|列入|上榜|获评|荣获|当选"
+)  # 2个案例|入选…
+_QUALIFIED = re.compile("(?:通过|取得|获得|持有|考取|具有|具备)(?!率)")  # 60名民警|通过资格考试
+_FEW = 3
+_PLACE = re.compile(r"(?<=[名位序])第[一二三四五六七八九十0-9]{1,3}[名位]?$")  # 排名第五,上升2位
 _MAX_LABEL = 36
 
 
@@ -205,9 +213,13 @@ class _Reader:
         if helpless and len(phrase) <= _SHORT and _HELPLESS.match(phrase):
             prefix = phrase if phrase.endswith("均") else ""
             return self._from_before(at, figure, right, subject, prefix=prefix)
+        if phrase in _AVERAGED and f"{phrase}均" in self.masked[figure.left : figure.start]:
+            return self._from_before(at, figure, right, subject, prefix=f"{phrase}均")
         if phrase in _AMOUNTS:
             label = self._from_before(at, figure, right, subject)
             return Label(label.text + phrase, label.rule, subject)
+        if phrase[0] == "占" and at and self.masked[self.figures[at - 1].end :].startswith(_SHARE_HEADS):
+            return Label(self.labels[-1].text[-_MAX_LABEL:] + phrase, "left_share", subject)
         if "每" in phrase and _EACH.match(phrase):
             return self._from_before(at, figure, right, phrase)
         return self._left_label(at, figure, phrase, subject)
@@ -243,6 +255,9 @@ class _Reader:
             noun = text[right.start + head.end() : right.end]
         if grammar.bare.match(masked):
             return self._bare_label(right, noun, phrase, masked_before)
+        tail = text[right.tail[0] : min(right.tail[1], right.tail[0] + _MAX_LABEL)]
+        if _HONOURED.match(tail) or (len(noun) <= _FEW and _QUALIFIED.match(tail)):
+            return noun + tail, "right_noun_and_verb"
         if (verb := grammar.state_end.find(phrase)) and len(noun) <= 16:
             return verb + noun, "right_noun_with_verb"
         return noun, "right_noun"
@@ -296,6 +311,7 @@ class _Reader:
         start, end = self.context.clause_before(figure)
         if end > start and FIGURE not in self.masked[start:end]:
             phrase, owner = self.phrases.read(start, end)
+            phrase = _PLACE.sub("", phrase)
             if phrase:
                 return Label(prefix + phrase[-_MAX_LABEL:], "clause_before", subject or owner)
         if at and self.figures[at - 1].sentence == figure.sentence:

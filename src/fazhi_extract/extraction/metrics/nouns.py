@@ -15,11 +15,20 @@ _REGION = re.compile(rf"[^，,；;。：:！!？?\n\r\t|()（）【】{FIGURE}]{
 UNIT_BRACKET = re.compile(r"[(（][次人户件场期批间套个处名家][)）]")
 _LONG_BRACKET = re.compile(rf"(?<=[一-鿿]){HIDDEN}{{9,}}$")
 _JOINT = re.compile(
-    r"^(?:[、和与及并]|以(?![上下内外来往]|[^，,；;。]{1,14}的)|就(?![业医学近地读])|或者?|之中|基础上|前提|同时|背景|情况下|中(?!小|央|心|级|医|国|层|介|学|队)"
+    r"^(?:[、和与及并]|[并而]?且(?!末)|以(?![上下内外来往]|[^，,；;。]{1,14}的)|就(?![业医学近地读])|或者?|之中|基础上|前提|同时|背景|情况下|中(?!小|央|心|级|医|国|层|介|学|队)"
     r"|[一二三四五六七八九十]{1,3}是|其[一二三四五])"
 )
 _STOPS = frozenset({"", *"，,；;。：:！!？?\n\r\t|()（）【】、"})
 _JOINTS = re.compile(r"[、和与及]|以及")
+_PLACES = re.compile(  # 40个|乡镇（街道）|持证率: the rate is another figure's
+    rf"(?:乡镇|镇街|街镇|镇乡|县区|区县|县市区|市县|乡|镇|街道|行政村|村|社区|部门|单位){HIDDEN}*(?=[一-鿿]{{3}})"
+)
+_PUT = frozenset({"提出", "反映", "涉及", "关注", "承担"})  # 人大代表|提出的|建议
+_RATES = frozenset("率比")
+_PERSON_UNITS = frozenset({"名", "位", "人"})
+_HOLDERS = re.compile(  # 21名|干部|持有统一制发的执法证
+    r"[^，,；;。、的]{0,8}?(?:[人员师者警]|干部|代表|专家|骨干|职工|学生)(?=持有|取得|获得|通过|考取)"
+)
 _ADJECTIVES = frozenset({"全面", "深入", "集中", "共同"})
 
 
@@ -58,18 +67,24 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
             cut = grammar.boundary.search(region, cut.end())  # 开展|3次|全面清理
         else:
             return _verb_or_relative(region, start, cut.end(), grammar, before_figure=before_figure)
-    end = _noun_end(region, cut.span() if cut else None, grammar)
+    holders = _HOLDERS.match(region) if figure.quantity.unit in _PERSON_UNITS else None
+    end = holders.end() if holders else _noun_end(region, cut.span() if cut else None, grammar)
     noun = region[:end]
     if before_figure and end == len(region):
-        noun = _JOINTS.split(noun, maxsplit=1)[0]
-        if "的" in noun[1:-1]:
-            noun = noun[: noun.rindex("的")]
+        noun = _before_joint(noun)
     elif "、" in noun and "等" not in noun and not cut:
         noun = _own_list(noun, grammar)
     noun = _LONG_BRACKET.sub("", noun).rstrip("、和与及 的中")
-    if not noun:
-        return None
-    return Right(start, start + len(noun), (start + len(noun), stop), verb=False)
+    if noun[-1:] in _RATES and (places := _PLACES.match(noun)):
+        noun = places.group()
+        stop = start + len(noun)
+    return Right(start, start + len(noun), (start + len(noun), stop), verb=False) if noun else None
+
+
+def _before_joint(noun: str) -> str:
+    """What of the words up to the next figure is this one's: the first of a list, without a clause on 的."""
+    noun = _JOINTS.split(noun, maxsplit=1)[0]
+    return noun[: noun.rindex("的")] if "的" in noun[1:-1] else noun
 
 
 def _verb_or_relative(
@@ -98,7 +113,11 @@ def _noun_end(region: str, cut: tuple[int, int] | None, grammar: MetricGrammar) 
 def _with_relative(region: str, after: int, end: int, grammar: MetricGrammar) -> int:
     """Extend a noun phrase over a relative clause: 1名取得法律职业资格的|审查员."""
     relative = RELATIVE.search(region, after)
-    if relative is None or region[after] == "的" or relative.start() - end > 24:
+    if (
+        relative is None
+        or relative.start() - end > 24
+        or (region[after] == "的" and region[end:after] not in _PUT)
+    ):
         return end
     rest = grammar.boundary.search(region, relative.end() + 1)
     head = rest.start() if rest else len(region)

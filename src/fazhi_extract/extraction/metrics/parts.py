@@ -26,6 +26,8 @@ _COVERED = 0.7  # of the bigrams of a named total that the label must share
 _NEAR = 12  # figures between a part and its total
 _BRACKETS = frozenset({"(", "（"})
 _COMMAS = frozenset({"，", ","})
+_OPENED = _COMMAS | {"：", ":"}
+_HEADLESS = ("的有", "的为", "的", "的共")  # 未审核的有14本,记录不全的有31本
 _STOP = frozenset("；;。\n")
 _KIN = {"名": "人", "位": "人", "起": "件", "宗": "件", "例": "件", "户": "家"}  # units of one thing
 _COUNTED = frozenset({"count", "money", "area", "length", "weight", "duration"})
@@ -78,9 +80,10 @@ def _by_words(
 ) -> None:
     figures = context.figures
     masked = context.masked
-    whole = -1
+    whole, done = -1, False
     for at in range(start + 1, end):
         gap = masked[figures[at - 1].end : figures[at].start]
+        before, done = done, grammar.light.match(gap.lstrip("，,:： 其中")) is not None
         if _WHICH_SIGN.search(gap) and _WHICH.search(gap):
             whole = at - 1
             while whole > start and not (_counted(figures[whole]) and _fits(figures[at], figures[whole])):
@@ -93,7 +96,10 @@ def _by_words(
             or (
                 gap[:1] in _COMMAS
                 and masked[figures[whole].end : figures[whole].end + 1] not in _BRACKETS
-                and not _alike(labels[at - 1], labels[at], grammar)
+                and (
+                    (done and not before)  # 其中重大隐患14条,下发整改指令11条
+                    or not (gap.endswith(_HEADLESS) or _alike(labels[at - 1], labels[at], grammar))
+                )
             )
         ):
             whole = -1
@@ -171,7 +177,8 @@ def _by_share(context: Context, labels: Sequence[str], start: int, end: int, par
             continue
         whole = found["whole"]
         if _NO_WHOLE.match(whole):
-            best = _whole_of_part(figures, counted, parts, named=left.endswith("的占"))
+            named = left.endswith("的占") or ("其中" in left and counted[-1] not in parts)
+            best = _whole_of_part(figures, counted, parts, named=named)
         else:
             best = _best_named(whole, counted, labels)
         if best is not None:
@@ -220,7 +227,7 @@ def _by_opening(context: Context, labels: Sequence[str], start: int, end: int, p
     """办案90件。其中,许可60件;处罚30件: a sentence on parts, of the first count of the sentence before."""
     figures = context.figures
     begin = figures[start].sentence[0]
-    if not context.masked.startswith("其中", begin) or context.masked[begin + 2 : begin + 3] not in _COMMAS:
+    if not context.masked.startswith("其中", begin) or context.masked[begin + 2 : begin + 3] not in _OPENED:
         return
     before = figures[start - 1].sentence
     first = start - 1

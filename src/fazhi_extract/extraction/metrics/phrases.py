@@ -34,6 +34,8 @@ _ACT = re.compile(
 )
 _RUNNING = re.compile(f"连续{DATE}+$")
 _SINCE = re.compile(r"自[^自，,；;。]{1,14}以来$")
+_AS_PARTY = re.compile("以[^，,；;。的]{2,16}为[^，,；;。的]{2,8}的")  # 审结|以区政府为被告的|案件
+_LONGEST_JOINT = 36
 _REACH = 160  # characters before a figure that can belong to its label
 
 
@@ -62,9 +64,13 @@ class PhraseReader:
         rest = masked[begin:]
         head = LIST_HEAD.match(rest) if "等" in rest else None
         if head and (len(rest) > 22 or rest.count("、") > 1 or self.grammar.state.match(rest)):
-            acts = _ACT.findall(rest, 0, rest.find("、") if "、" in rest else head.end() - 1)
-            verbs = self.grammar.acting_state.findall(rest, 0, head.end() - 1)
-            verb = "" if head["way"] else acts[-1] if acts else verbs[-1] if verbs else ""
+            first = rest.find("、") if "、" in rest else head.end() - 1
+            acts = _ACT.findall(rest, 0, first)
+            verbs = self.grammar.acting_state.finditer(rest, 0, head.end() - 1)
+            leading = next(
+                (one[0] for one in verbs if "、" not in rest[max(one.start() - 1, 0) : one.end() + 1]), ""
+            )
+            verb = "" if head["way"] else acts[-1] if acts else leading
             return verb + text[start + begin + head.end() : start + len(masked)], subject
         adverbs = list(_MIDDLE_ADVERB.finditer(rest)) if _ADVERBIAL.search(rest) else ()
         if adverbs and adverbs[-1].end() < len(rest):
@@ -129,7 +135,12 @@ class PhraseReader:
         """The phrase as printed; a long relative clause between verb and noun is left out."""
         text = self.text
         rest = masked[begin:]
-        if len(rest) > 16 and (verb := self.grammar.state.match(rest)) and "的" in rest[verb.end() : -2]:
+        if (
+            len(rest) > 16
+            and (verb := self.grammar.state.match(rest))
+            and "的" in rest[verb.end() : -2]
+            and not _AS_PARTY.match(rest, verb.end())
+        ):
             head = start + begin + rest.rindex("的", 0, len(rest) - 2) + 1
             return verb.group() + text[head : start + len(masked)]
         short = len(rest) <= _LONGEST_VERB and rest[:1] in self.grammar.light_heads
@@ -149,13 +160,16 @@ class PhraseReader:
         if len(phrase) > _TRIMMED:
             shortest = 2 if _SETTING.match(phrase) else 6
             for light in _LIGHT_INSIDE.finditer(phrase, 2):
-                if len(phrase) - light.end() >= shortest and not grammar.bare.match(phrase[light.end() :]):
+                least = min(shortest, 4) if len(light.group()) > 2 else shortest  # 组织开展
+                if len(phrase) - light.end() >= least and not grammar.bare.match(phrase[light.end() :]):
                     return light.end()
         verb = grammar.acting_state.search(phrase, 2) if phrase[:1] in _FOR else None
         if verb and len(phrase) - verb.start() >= 4:
             return verb.start()
-        if len(phrase) <= 20:
-            return 0
+        if len(phrase) <= 20 or (
+            phrase[-1] in "率度" and phrase.count("、") > 1 and len(phrase) <= _LONGEST_JOINT
+        ):
+            return 0  # 公众参与、专家论证、合法性审查落实率
         for at in range(len(phrase) - 4, 0, -1):
             rest = phrase[at:]
             if len(rest) > 20:
