@@ -75,6 +75,20 @@ def test_mentions_in_text() -> None:
     assert found == ["浙江省", "衢州市", "新疆维吾尔自治区", "阿克苏地区", "河南省", "滑县", "滑县"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("上级会同县财政局检查，与外地合作市场广阔", []),
+        ("会同县人民政府报告，会同县财政局检查", ["会同县", "会同县"]),
+        ("怀化市通报，会同县财政局检查", ["怀化市", "会同县"]),
+        ("面向城区居民，全州县级单位参加", []),
+        ("晋城市，在城区试点", ["晋城市", "城区"]),
+    ],
+)
+def test_a_name_that_may_be_other_words(text: str, names: list[str]) -> None:
+    assert [mention.name for mention in TABLE.mentions(text)] == names
+
+
 def test_a_shared_name_is_resolved_by_context_or_stays_open() -> None:
     assert TABLE.resolve("西湖区") is None
     assert TABLE.resolve("西湖区", context={"杭州市": 1}) == TABLE.code("330106")

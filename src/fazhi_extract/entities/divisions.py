@@ -23,6 +23,8 @@ DivisionLevel = Literal["province", "city", "county"]
 
 _SUFFIX = re.compile("[省市区县州盟旗]")
 _RANK = regex.compile("(?:特别行政区|自治[区州县旗]|地区|林区|矿区|新区|[省市区县州盟旗])$")
+_OPENING = 200  # characters in which a report names its region
+_AS_REGION = re.compile(r"人民政府|关于|法治|依法|坚持|推进|[0-9０-９二\s]|$")
 _BEFORE_SHORT = "在将为由与及对向从年月"
 # Lists are yearly since 2020 and stop in 2016 before that: a row last seen in 2016 may have lived until 2019.
 _GRACE = 3
@@ -59,8 +61,11 @@ class PlaceMention(NamedTuple):
 class Gazetteer:
     """All divisions, looked up by code, full name or short name."""
 
-    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        """Read rows (code, name, last year or `-`) in any order."""
+    def __init__(self, rows: Iterable[tuple[str, ...]], everyday: Iterable[str] = ()) -> None:
+        """Read rows (code, name, last year or `-`) in any order.
+
+        `everyday` words make a name doubtful: one of them (城区), or one before a rank (会同|县财政局).
+        """
         names: dict[str, str] = {}
         table: list[tuple[str, str, int | None]] = []
         for code, name, last, *_ in rows:
@@ -69,6 +74,7 @@ class Gazetteer:
                 names[code] = name
         self._table = table
         self._names = names
+        self._everyday = frozenset(everyday)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Division, ...]]:
@@ -76,6 +82,10 @@ class Gazetteer:
         for code, name, until in self._table:
             found.setdefault(name, []).append(Division(code, name, self._path(code, name), until))
         return {name: tuple(sorted(all_, key=_recency)) for name, all_ in found.items()}
+
+    @cached_property
+    def _doubtful(self) -> frozenset[str]:
+        return frozenset(n for n in self._by_name if n in self._everyday or n[:-1] in self._everyday)
 
     @cached_property
     def _endings(self) -> Endings:
@@ -135,7 +145,7 @@ class Gazetteer:
 
     def mentions(self, text: str) -> list[PlaceMention]:
         """Full division names in `text`, longest at each end, not overlapping, in order. Linear."""
-        longest, pairs = self._endings.longest, self._endings.by_pair
+        longest, pairs, doubtful = self._endings.longest, self._endings.by_pair, self._doubtful
         found: list[PlaceMention] = []
         for hit in _SUFFIX.finditer(text):
             end = hit.end()
@@ -144,11 +154,24 @@ class Gazetteer:
             start = longest(text, end)
             if start < 0 or (end - start == 2 and not self._stands_free(text, start, found)):
                 continue
+            if (name := text[start:end]) in doubtful and not self._spoken_of(text, name):
+                continue
             while found and found[-1].end > start and found[-1].start >= start:
                 found.pop()  # 内蒙古自治区 holds no shorter name that ends before it, 自治县 names may
             if not found or found[-1].end <= start:
-                found.append(PlaceMention(start, end, text[start:end]))
+                found.append(PlaceMention(start, end, name))
         return found
+
+    def _spoken_of(self, text: str, name: str) -> bool:
+        """Whether a text means the division by a name that may be other words.
+
+        It does where it names the division as a region at its beginning, or the city it lies in anywhere.
+        """
+        parents = {division.path[-2] for division in self.named(name) if len(division.path) > 1}
+        if any(shorten(parent) in text for parent in parents):
+            return True
+        first = text.find(name, 0, _OPENING)
+        return first >= 0 and _AS_REGION.match(text, first + len(name)) is not None
 
     @staticmethod
     def _stands_free(text: str, start: int, found: list[PlaceMention]) -> bool:
@@ -226,7 +249,8 @@ def _recency(division: Division) -> tuple[int, str]:
 
 @lru_cache(maxsize=8)
 def _gazetteer(lexicon: Lexicon) -> Gazetteer:
-    return Gazetteer(lexicon.rows("divisions"))
+    everyday = (*lexicon.words("org_breakers"), *lexicon.words("org_level_words"))
+    return Gazetteer(lexicon.rows("divisions"), everyday)
 
 
 def gazetteer(lexicon: Lexicon | None = None) -> Gazetteer:

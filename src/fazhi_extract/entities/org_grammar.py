@@ -14,7 +14,7 @@ from fazhi_extract.lexicon import Lexicon
 __all__ = ["Grammar", "Head", "grammar"]
 
 _LONGEST_SHORT = 4
-NEEDS = frozenset({"core", "prefix", "bureau", "free", "solo", "subject"})
+NEEDS = frozenset({"core", "prefix", "bureau", "free", "solo", "subject", "quoted", "section", "school"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,13 @@ class Grammar:
     names: Words
     fixed: dict[str, str]
     stems: Endings
+    committees: frozenset[str]
     stoppers: Endings
     lead_words: frozenset[str]
     never: Endings
     never_heads: frozenset[str]
     not_bare: frozenset[str]
+    school_kinds: frozenset[str]
     words_before: frozenset[str]
     words_inside: frozenset[str]
     words_after: frozenset[str]
@@ -46,6 +48,7 @@ class Grammar:
     inner: frozenset[str]
     domains: re.Pattern[str]
     acting: re.Pattern[str]
+    acting_subject: re.Pattern[str]
     gazetteer: Gazetteer
 
 
@@ -64,7 +67,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
             )
         heads[row[0]] = Head(row[1], "" if row[2] == "-" else row[2])
     fixed = {row[0]: "" if row[1] == "-" else row[1] for row in lexicon.rows("org_fixed")}
-    breakers = lexicon.rows("org_breakers")
+    breakers, stems, acting = map(lexicon.rows, ("org_breakers", "org_stems", "org_acting"))
     level_words = lexicon.rows("org_level_words")
     not_bodies = lexicon.rows("org_not")
     never = [row[0] for row in not_bodies if row[1] == "always"]
@@ -73,14 +76,14 @@ def grammar(lexicon: Lexicon) -> Grammar:
         heads=heads,
         names=Words((*heads, *fixed)),
         fixed=fixed,
-        stems=Endings(lexicon.words("org_stems")),
+        stems=Endings(row[0] for row in stems if len(row) == 1),
+        committees=frozenset(row[0] for row in stems if len(row) > 1),
         stoppers=Endings(row[0] for row in breakers if row[1] == "all"),
         lead_words=frozenset(row[0] for row in breakers if row[1] == "lead"),
         never=Endings(never),
-        never_heads=frozenset(
-            head for head in heads if any(word.endswith(head) or head.endswith(word) for word in never)
-        ),
+        never_heads=frozenset(head for head in heads if any(word.endswith(head) for word in never)),
         not_bare=frozenset(row[0] for row in not_bodies),
+        school_kinds=frozenset(lexicon.words("school_kinds")),
         words_before=frozenset(row[0] for row in level_words if row[1] == "before"),
         words_inside=frozenset(row[0] for row in level_words if row[1] == "inside"),
         words_after=frozenset(row[0] for row in level_words if row[1] == "after"),
@@ -92,6 +95,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         ),
         inner=frozenset(lexicon.words("org_inner")),
         domains=re.compile(words_pattern(lexicon.words("org_domains"))),
-        acting=re.compile(words_pattern(lexicon.words("org_acting"))),
+        acting=re.compile(words_pattern(row[0] for row in acting if len(row) == 1)),
+        acting_subject=re.compile(words_pattern(row[0] for row in acting if len(row) > 1) or "(?!)"),
         gazetteer=table,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from fazhi_extract.entities.org_bare import HOUSES, LONGEST_GAP, OWN_PARTY, Bare
 from fazhi_extract.entities.org_grammar import Grammar, Head
 from fazhi_extract.entities.places import JOINT, LEVELS, Places, is_han
 
 __all__ = ["Search"]
 
-_LONGEST_GAP = 14
 _OWN = re.compile(
     r"[我本](?<![自对].)(?:局|厅|校|大队|支队|总队|分局|公司|中心"
     r"|(?<=我)(?:单位|委(?![托派员])|办(?![理公案事结学])|院|所(?![有以在])|站(?!在)))"
@@ -17,9 +17,8 @@ _OWN = re.compile(
 _PARENTHESES = re.compile(r"[(（][\u4e00-\u9fff]{1,6}[)）]")
 _STATE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "人大常委会"})
 _OVER_PLACES = frozenset({"国家税务总局", "国家统计局", "中国人民银行", "税务总局"})
+_LIKE_PREFIX = frozenset({"prefix", "quoted", "school", "section"})
 _SHORT_WALK = frozenset({"委", "办"})
-_OWN_PARTY = ("党组", "党委")
-_HOUSES = "局厅委办院"  # what a 党组 without a place belongs to
 _POSTED = frozenset({"委", "党组", "党委", "党工委", "工委", "纪委", "政府", "人民政府", "办事处"}) | {
     "管委会",
     "管理委员会",
@@ -32,8 +31,12 @@ _POST = re.compile(
 )
 _PROGRAMMES = frozenset({"法治", "平安", "清廉", "文明", "健康", "数字", "美丽"})
 _MANY = re.compile("[各和与及的或等全两]")
-_GROUPS = ("领导小组", "协调小组", "工作专班")
-_FOUNDING = re.compile(r"(?:成立|设立|建立|组建|调整|充实|健全)了?(?=([一-鿿]{2,10})[和及与]$)")
+_MEMBERS = {
+    "人大": re.compile("代表(?!大会|工|资格)"),
+    "政协": re.compile("委员(?!会)"),
+}  # persons, no body
+_MEETING = re.compile("委员会议(?![事题定决程])")  # 盟委|委员|会议
+_BLOTTED = "xX×ｘＸ*＊○"  # a place made unreadable: xx镇|人民政府
 
 
 class Search:
@@ -44,6 +47,7 @@ class Search:
         self._text = text
         self._rules = rules
         self._places = places
+        self._bare = Bare(text, rules, places)
         self._found: list[tuple[int, int]] = []
         self._heads: list[str] = []
 
@@ -58,7 +62,9 @@ class Search:
             elif following and following in "〔［[":
                 continue
             elif word in rules.fixed:
-                if not (following and following in rules.fixed[word]) and (len(word) > 2 or self._opens(at)):
+                if not (following and following in rules.fixed[word]) and (
+                    len(word) > 2 or self._bare.opens(at)
+                ):
                     self._add(at, end, word)
             else:
                 head = rules.heads[word]
@@ -68,9 +74,6 @@ class Search:
 
     def _all_han(self, start: int, end: int) -> bool:
         return end - start <= 6 and all(is_han(char) for char in self._text[start:end])
-
-    def _opens(self, at: int) -> bool:
-        return at == 0 or not is_han(self._text[at - 1]) or self._rules.stoppers.longest(self._text, at) >= 0
 
     def _add(self, start: int, end: int, word: str) -> None:
         while self._found and self._found[-1][1] > start:
@@ -89,7 +92,9 @@ class Search:
         floor = self._found[-1][1] if self._found else 0
         if word in rules.never_heads and rules.never.longest(text, end, floor) >= 0:
             return
-        if word in _POSTED and _POST.match(text, end):
+        if word in _POSTED and (
+            _POST.match(text, end) or (word in _MEMBERS and _MEMBERS[word].match(text, end))
+        ):
             return
         if self._extends(word, head, at):
             start = self._found.pop()[0]
@@ -97,7 +102,7 @@ class Search:
             self._add(start, end, word)
             return
         start = self._start(word, head, at, max(floor, at - 40))
-        if start < 0:
+        if start < 0 or (start and text[start - 1] in _BLOTTED and text[start] in LEVELS):
             return
         street = word == "办事处" and start == floor and self._heads and self._heads[-1] == "人民政府"
         if street or (self._heads and self._heads[-1] in _OVER_PLACES and self._all_han(floor, start)):
@@ -107,18 +112,19 @@ class Search:
 
     def _extends(self, word: str, head: Head, at: int) -> bool:  # noqa: PLR0911
         """Whether the head continues the body that was found last."""
-        if not self._found or not 0 <= at - self._found[-1][1] <= _LONGEST_GAP:
+        if not self._found or not 0 <= at - self._found[-1][1] <= LONGEST_GAP:
             return False
         begin, last = self._found[-1][1], self._heads[-1]
         if at == begin:
-            return word in self._rules.inner or head.need in ("prefix", "solo")
+            inner = word in self._rules.inner or head.need in ("prefix", "quoted", "section", "solo")
+            return inner and not (word == "委员会" and _MEETING.match(self._text, at))
         if word == "分局" and last == "局" and self._branch(begin, at):
             return True
         if (head.need != "core" or word == "委") and begin in self._stems(at, begin):
             return True
         if word in _SHORT_WALK or head.need == "core":
             return False
-        if last in _STATE and head.need != "prefix" and word != "中心":
+        if last in _STATE and head.need not in _LIKE_PREFIX and word != "中心":
             return False
         return at - begin >= (1 if word == "学院" else 2) and self._inside(begin, at)
 
@@ -155,13 +161,15 @@ class Search:
 
     def _start(self, word: str, head: Head, at: int, floor: int) -> int:
         """Where the name begins that this head ends, or -1."""
-        places = self._places
+        text, places = self._text, self._places
         stems = self._stems(at, floor) if head.need != "core" or word == "委" else []
+        if word == "委" and not stems and at > floor and text[at - 1] in self._rules.committees:
+            stems = [at - 1]
         for begin in reversed(stems) if stems else (at,):
-            if word == "办" and not stems and self._text[at - 2 : at] != "街道":
+            if word == "办" and not stems and text[at - 2 : at] != "街道":
                 break
             if (prefix := places.prefix(begin, floor=floor, adjacent=True)) >= 0:
-                if word in _STATE and (self._text[prefix:begin] in JOINT or not places.ranked(begin)):
+                if word in _STATE and (text[prefix:begin] in JOINT or not places.ranked(begin)):
                     return -1
                 return self._league(prefix, floor) if word == "委" else self._programme(prefix, at, floor)
         if head.need == "core":
@@ -171,7 +179,7 @@ class Search:
         start, found = self._walk(stems[0] if stems else at, floor)
         if found:
             return self._programme(start, at, floor)
-        return self._bare(word, head, stems, start, at, floor)
+        return self._bare.start(word, head, stems, start, at, floor)
 
     def _programme(self, start: int, at: int, floor: int) -> int:
         """Take the programme before a place with it (法治|云岭建设领导小组)."""
@@ -182,35 +190,23 @@ class Search:
         """Take 共青团 or 团 before a committee's place with it (团县委)."""
         for league in ("共青团", "团"):
             begin = start - len(league)
-            if begin >= floor and self._text.startswith(league, begin) and self._opens(begin):
+            if begin >= floor and self._text.startswith(league, begin) and self._bare.opens(begin):
                 return begin
         return start
 
     def _core(self, word: str, stems: list[int], at: int, floor: int) -> int:
         """A core head without place: 局 + 党组, or after a known stem 发展改革 + 委."""
-        if word in _OWN_PARTY and at > floor and self._text[at - 1] in _HOUSES:
+        if word in OWN_PARTY and at > floor and self._text[at - 1] in HOUSES:
             return at - 1
-        if stems and word == "委" and not self._one_of_many(stems[0]):
-            return stems[0]
+        if stems and word == "委" and not self._bare.one_of_many(stems[0]):
+            return stems[0] if at - stems[0] > 1 or self._bare.opens(stems[0]) else -1
         return -1
-
-    def _one_of_many(self, start: int) -> bool:
-        """Whether what stands before makes a bare name one of many (各级, 乡镇, 5个, 部级“…”)."""
-        before = self._text[max(start - 2, 0) : start]
-        if not before:
-            return False
-        last = before[-1]
-        return (
-            last in "级各县区市镇乡道)）个家支名所"
-            or before == "基层"
-            or (last == "“" and before[0] in "级个家")
-        )
 
     def _walk(self, begin: int, floor: int) -> tuple[int, bool]:
         """Go left from `begin` to a place: its start and True; else where the name must end, and False."""
         text, rules, places = self._text, self._rules, self._places
         i = begin
-        while i > floor and begin - i <= _LONGEST_GAP:
+        while i > floor and begin - i <= LONGEST_GAP:
             char = text[i - 1]
             if char in ")）" and i < begin:
                 opening = max(text.rfind("(", floor, i), text.rfind("（", floor, i))
@@ -228,55 +224,3 @@ class Search:
                 break
             i -= 1
         return i, False
-
-    def _bare(self, word: str, head: Head, stems: list[int], stop: int, at: int, floor: int) -> int:
-        """A name without place or level: alone, after a known stem or any stem, as the head allows."""
-        text, places = self._text, self._places
-        if head.need == "solo":
-            house = at - 1 if word.startswith(_OWN_PARTY) and at > floor and text[at - 1] in _HOUSES else at
-            dated = word.endswith("中心组") and text.endswith(("年", "年度", "月"), 0, house)
-            return house if (dated or self._opens(house)) and not self._one_of_many(house) else -1
-        if head.need == "subject" and self._stands_in_list(at):
-            return at
-        if head.need == "bureau" and stems:
-            begin = next((begin for begin in stems if places.opens(begin, floor)), -1)
-            return -1 if self._one_of_many(stems[0]) else begin
-        if head.need in ("free", "subject") and text[stop : at + len(word)] not in self._rules.not_bare:
-            return self._free(word, self._trim(stop, stems[-1] if stems else at), at)
-        return -1
-
-    def _free(self, word: str, start: int, at: int) -> int:
-        """`start` where the stretch up to the head is fit to be a name of its own, else -1."""
-        text, rules, end = self._text, self._rules, at + len(word)
-        least = 4 if word in ("中心", "领导小组", "协调小组") else 2
-        counted = self._one_of_many(start) or text[end : end + 1].isdigit()
-        if word in _GROUPS:
-            start = self._group(start)
-        if counted or text[start:end] in rules.not_bare or not least <= at - start <= _LONGEST_GAP:
-            return -1
-        return start if word != "中心" or rules.domains.search(text, start, at) else -1
-
-    def _group(self, start: int) -> int:
-        """Take into the name of a group what is no verb there: 推进法治政府建设|领导小组, 安全生产和消防|…"""
-        text = self._text
-        if text.endswith("推进", 0, start):
-            return start - 4 if text.endswith("全面推进", 0, start) else start - 2
-        if text[start - 1 : start] in ("和", "与", "及"):
-            founded = _FOUNDING.search(text, max(start - 16, 0), start)
-            return founded.start(1) if founded else start
-        return start
-
-    def _stands_in_list(self, at: int) -> bool:
-        """Whether a word opens a clause or stands in a list: no verb before it, and not one of many."""
-        before = self._text[at - 1 : at]
-        return not self._one_of_many(at) and (not is_han(before or "、") or before in "由经与和")
-
-    def _trim(self, start: int, limit: int) -> int:
-        """Take words off the beginning that are verbs there (服务, 建设) though names may hold them."""
-        text, words = self._text, self._rules.lead_words
-        while start < limit:
-            size = next((n for n in (2, 1) if start + n <= limit and text[start : start + n] in words), 0)
-            if not size:
-                break
-            start += size
-        return start

@@ -25,6 +25,9 @@ from fazhi_extract.models.base import made, span_of
 __all__ = ["find_organizations"]
 
 _FURNITURE = re.compile(r"首页|>|您所在|当前位置|\s/\s[^\n]*\s/\s")
+_LABEL = re.compile(
+    r"(?:来源|机构|单位|部门|主办|承办|作者|发布者?|版权所有)[ \u3000\xa0]*[:：][ \u3000\xa0]*$"
+)
 
 
 def find_organizations(
@@ -52,13 +55,11 @@ def find_organizations(
     rules = grammar(lexicon or default_lexicon())
     places = Places(masked, rules)
     found: list[tuple[int, int]] = []
-    for more in (
-        Search(masked, rules, places).run(),
-        quoted_names(masked, places),
-        acting_places(masked, rules, places),
-    ):
+    for more in (Search(masked, rules, places).run(), quoted_names(masked, places)):
         if more:
             found = _joined(found, more)
+    if more := acting_places(masked, rules, places, {end for _, end in found}):
+        found = _joined(found, more)
     if body is not None:
         found = [m for m in found if body[0] <= m[0] < body[1] or not _in_furniture(text, *m)]
     mentions = combined(
@@ -122,6 +123,8 @@ def _mask(text: str, titles: Sequence[Reference]) -> str:
 
 
 def _in_furniture(text: str, start: int, end: int) -> bool:
+    if _LABEL.search(text, max(start - 8, 0), start):
+        return False
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
     return _FURNITURE.search(text[first : last if last >= 0 else len(text)]) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fazhi_extract.entities.org_grammar import Grammar
 
 __all__ = ["JOINT", "LEVELS", "Places", "is_han"]
@@ -11,6 +13,11 @@ _DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
 _LAST = frozenset(LEVELS + "级")
 JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
+_UNLISTED = "市县旗"
+_INTRODUCED = re.compile(
+    r"(?:^|[、\n\r(（:：]|[年度来月日下][,，]|[由经与和及向]|会同|联合|协同|配合|协助|联系|邀请)$"
+)
+_NO_NAME = frozenset(LEVELS + "我本全各该某在向为对至并也是次所届个两和与及或的了同从由委局处级到有")
 _AROUND = 8_000
 _VERBS = "我送报驻到从使让按某派请邀受年月日个件项份次"
 
@@ -109,6 +116,8 @@ class Places:
         if start > floor and text[start - 1] in "我本":
             return start - 1
         named = self._named(start, floor, text[start:end])
+        if named == start and adjacent and text[start] in _UNLISTED:
+            named = self._unlisted(start, floor)
         if named == start and not self._stands_bare(start, end, floor, adjacent=adjacent, chained=chained):
             return -1
         return named
@@ -158,6 +167,23 @@ class Places:
         if level[-1] in "镇乡道村区" and len(level) + size >= 3 and level != "区" and size > 1:
             return i
         return i if self._often(i, start + len(level)) else start
+
+    def _unlisted(self, start: int, floor: int) -> int:
+        """Where a name of two or three characters begins that is in no table, if a body is introduced there.
+
+        By a list's 、, a line's start, the comma after a time, or a word such as 由 and 会同; not by a mere
+        clause, which may open on a verb (，划入|县审批局). `start` where there is no such name.
+        """
+        text, begin = self._text, start
+        while (
+            begin > floor and start - begin < 4 and is_han(text[begin - 1]) and not self._stops(begin, floor)
+        ):
+            begin -= 1
+        if not 2 <= start - begin <= 3 or not _INTRODUCED.search(text, max(begin - 4, 0), begin):
+            return start
+        words = {text[i : i + 2] for i in range(begin, start - 1)}
+        known = self._grammar.lead_words
+        return begin if words.isdisjoint(known) and _NO_NAME.isdisjoint(text[begin:start]) else start
 
     def _with_and(self, start: int, floor: int, end: int) -> int:
         """Where a short name begins that ends on 和 (永和镇), if it opens its clause and recurs."""

@@ -22,11 +22,13 @@ OPENING = 400
 
 _RANKED = r"(省|市|县|区|旗|州|盟|镇|乡|街道)(?![场民容域块间])"
 _INNER = r"(?:党委|党组|机关|领导班子)"
+_BESIDE_OTHERS = "(?!率先|领先|第|首|前[列茅一二三五十0-9]|排名|平均|先进|最)"  # 全省第一 is said of a city
 # Ways that all begin with a letter of their own let `re` skip to where one can begin.
 _OWN = re.compile(
-    rf"我(?:{_RANKED}|(?:局|委|厅|办|院|中心|支队|大队)(?![们员理公]))|全{_RANKED}"
+    rf"我(?:{_RANKED}|(?:局|委|厅|办|院|中心|支队|大队)(?![们员理公]))|全{_RANKED}{_BESIDE_OTHERS}"
     rf"|局(?<![\u4e00-\u9fff]局){_INNER}|厅(?<![\u4e00-\u9fff]厅){_INNER}"
 )
+_HOUSE = re.compile(r"[^省市县区旗州盟镇乡我本中国全][\u4e00-\u9fff]{0,7}[局厅委]")
 _STATE = regex.compile(r"(?<![\u4e00-\u9fff])(?P<rank>省|市|县|区|旗|州|盟)(?:人民)?政府")
 _SPAN = re.compile(
     r"(?:^|[\s:：。])(?:(?:19|20)[0-9]{2}年度?(?:以来|来)?|一年来|今年以来|近年来)[,，]\s*原?$"
@@ -78,7 +80,17 @@ class Clues:
     @property
     def department(self) -> bool:
         """Whether a department speaks, or is what the first sentence speaks of."""
-        return self.own["局"] > 0 or (self.subject is not None and is_bureau(self.subject.text))
+        spoken = self.own["局"] > 0 or (self.subject is not None and is_bureau(self.subject.text))
+        return spoken or self.house is not None
+
+    @cached_property
+    def house(self) -> str | None:
+        """A department named without its place whose own offices are spoken of (教委 in 教委机关)."""
+        for entity in self.organizations:
+            name = entity.text
+            if self.text.startswith("机关", entity.span.end) and _HOUSE.fullmatch(name):
+                return name
+        return None
 
     @cached_property
     def subject(self) -> Entity | None:

@@ -17,7 +17,7 @@ _DATE = regex.compile(
 _COMPACT = regex.compile(
     r"(?<![0-9])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![0-9])"
 )
-_YEAR = regex.compile(rf"(?<![0-9０-９])(?:20|２０|二[〇零○Ｏ])[0-9０-９{_CHINESE}]{{2}}(?=\s*年)")
+_YEAR = regex.compile(rf"(?<![0-9０-９])(?:20|２０|二[〇零○Ｏ])[0-9０-９{_CHINESE}]{{2}}(?=\s*(?:年|以来))")
 _WHOLE_YEAR = regex.compile(r"(?<![0-9])20\d\d(?![0-9])")
 
 

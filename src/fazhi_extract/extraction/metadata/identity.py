@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from fazhi_extract.extraction.metadata.clues import Clues
@@ -27,6 +28,9 @@ _RANKS: dict[str, Level] = {
     "乡": "township",
     "街道": "township",
 }
+_FIELD_ONLY = re.compile(
+    r"[^国省市县区旗州盟][\u4e00-\u9fff]{1,9}(?<!总)[局厅]"
+)  # 司法局: of nobody knows where
 
 
 class Identity(NamedTuple):
@@ -51,7 +55,10 @@ def identify(clues: Clues, warnings: list[str]) -> Identity:
     elif region and _is_role(issuer) and not split_name(issuer, clues.lexicon).places:
         issuer = region + issuer[1:]
     code = place.division.code if place.division else None
-    return Identity(issuer, region, place.path, code, _level(clues, issuer, region, place))
+    level = _level(clues, issuer, region, place)
+    if issuer and not region and _FIELD_ONLY.fullmatch(issuer):
+        issuer = None
+    return Identity(issuer, region, place.path, code, level)
 
 
 def _is_role(issuer: str) -> bool:

@@ -47,7 +47,8 @@ _SUBJECT = regex.compile(
 _SIGNED_DATE = regex.compile(r"\s*(?:19|20|１９|２０|二[〇零○])[0-9０-９〇零○一二三四五六七八九]{2}\s*年")
 _SPACES = regex.compile(r"\s+")
 _FIELD_NOUNS = "(?:工作|系统|领域|事业)"
-_COMMITTEES = frozenset({"委", "党委", "党工委", "委员会"})
+_COMMITTEES = frozenset({"委", "党委", "党工委", "委员会", "盟委", "地委"})
+_OFFICES = {"街道": "办事处", "盟": "行政公署", "地区": "行政公署"}  # in a government's place
 _NATIONAL = regex.compile(
     r"[^省市县区旗州盟][\u4e00-\u9fff]{2,12}(?:部|总局|署)|国家[\u4e00-\u9fff]{2,12}[局委]"
 )
@@ -126,7 +127,7 @@ def _signatures(clues: Clues) -> list[str]:
 
 def _government(region: str, clues: Clues) -> str:
     """The government of a region that is named without a body, as the text prints it where it does."""
-    plain = region + ("办事处" if region.endswith("街道") else "人民政府")
+    plain = region + next((name for end, name in _OFFICES.items() if region.endswith(end)), "人民政府")
     if any(entity.text == plain for entity in clues.organizations):
         return plain
     return next((name for name in (*_signatures(clues), *clues.publishers) if name.endswith(plain)), plain)
@@ -193,7 +194,8 @@ def _subject_place(clues: Clues) -> str | None:
     table, stop = gazetteer(clues.lexicon), place_words(clues.lexicon)
     for hit in _SUBJECT.finditer(clues.text, start, min(start + OPENING, end)):
         name = hit["name"]
-        if name[-2:] in stop or is_no_name(name):
+        listed = clues.text[hit.end("name") : hit.end("name") + 1] == "、"  # one of several, no subject
+        if name[-2:] in stop or is_no_name(name) or listed:
             continue
         if table.named(name):
             return name
@@ -204,16 +206,20 @@ def _subject_place(clues: Clues) -> str | None:
 
 
 def implied_issuer(clues: Clues, region: str | None) -> str | None:
-    """The issuer that follows from text and region: 我局 with its field of work, or the government."""
-    if region is None:
+    """The issuer that follows from text and region: 我局 with its field of work, or the government.
+
+    None where a person reports (本人) and where the text does not speak of a government of this rank.
+    """
+    if region is None or "本人" in clues.body[:OPENING]:
         return None
     role = role_in_opening(clues)
     if role or clues.department:
         issuer = region + role if role else _by_field(clues, region)
         printed = (entity.text for entity in clues.organizations if issuer and entity.text.endswith(issuer))
         return next(printed, issuer)
-    spoken = region[-1] in clues.governments or region[-1] in clues.own
-    return region + "人民政府" if spoken else None
+    office = region.endswith(("盟", "地区")) and ("行署" in clues.body or "行政公署" in clues.body)
+    spoken = office or region[-1] in clues.governments or region[-1] in clues.own
+    return _government(region, clues) if spoken else None
 
 
 def role_in_opening(clues: Clues) -> str | None:
@@ -241,7 +247,7 @@ def _by_field(clues: Clues, region: str) -> str | None:
     """The bureau whose field of work the body speaks of most (司法行政工作 → 司法局)."""
     pattern, fields = _fields(clues.lexicon)
     own = _OWN_HEAD.search(clues.body)
-    head = own.group(1) if own else "局"
+    head = own.group(1) if own else (clues.house or "局")[-1]
     counts = Counter(fields[hit.group(1)] for hit in pattern.finditer(clues.body))
     ranked = counts.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):

@@ -26,7 +26,7 @@ _UNKNOWN = regex.compile(
 )
 _OVER = regex.compile(r"中共|国家税务总局|国家统计局|中国人民银行|中国气象局")
 _GOVERNMENT = regex.compile(
-    r"(?:人民政府|政府|办事处|党工委|党委|[省市县区州旗盟乡镇]委|[省市县区州旗盟镇乡]委员会|工委|管委会|管理委员会)$"
+    r"(?:人民政府|政府|行署|行政公署|办事处|党工委|党委|[省市县区州旗盟乡镇]委|[省市县区州旗盟镇乡]委员会|工委|管委会|管理委员会)$"
 )
 _BUREAU = regex.compile(
     r"(?:局|厅|委|办|委员会|办公室|法院|检察院|中心|支队|大队|总队|所|站|院|署|社|公司|集团|海关|部|处|会)$"
@@ -91,7 +91,9 @@ def is_township(place: str) -> bool:
 
 
 def expand_government(name: str) -> str:
-    """碧湖区政府 → 碧湖区人民政府; other names as they are."""
+    """碧湖区政府 → 碧湖区人民政府, 临川地区行署 → 临川地区行政公署; other names as they are."""
+    if name.endswith("行署"):
+        return name[:-1] + "政公署"
     if name.endswith("政府") and not name.endswith("人民政府"):
         return name[:-2] + "人民政府"
     return name

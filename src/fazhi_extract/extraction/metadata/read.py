@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import regex
@@ -48,6 +49,9 @@ _LETTER_DATE = regex.compile(
     r"(?P<date>[0-9０-９〇零一二三四五六七八九十年月日 ]{6,16}日)\s*$"
 )
 _MONTH_LINE = regex.compile(r"(?m)^[ \t\u3000\xa0]*(?P<date>20[0-9]{2}年[0-9]{1,2}月)[ \t\u3000\xa0\r]*$")
+_CLAUSE_YEAR = regex.compile(
+    r"(?<![^\s。；;，,：:、])(?:20|２０)[0-9０-９]{2}年(?=(?:度|以来|来|全年)?[,，]|全|共|累计)"
+)
 _BRACKETS = "()（）[]【】"
 _PLAN_WORDS = regex.compile(r"计划|打算|安排|思路|展望|下一步")
 
@@ -225,7 +229,21 @@ def _body_year(text: str, outline: Outline) -> int | None:
             break
         opening += _without_titles(line) + "\n"
     found = years(opening[:_NAMING])
-    return found[0] if found else None
+    return found[0] if found else _year_of_clauses(text, outline)
+
+
+def _year_of_clauses(text: str, outline: Outline) -> int | None:
+    """The year that clauses outside plans open with (2021年,编印…), if hardly any opens with another."""
+    planned = [section.body for section in outline.sections if section.role == "plans"]
+    start, end = outline.body
+    counts = Counter(
+        years(hit.group())[0]
+        for hit in _CLAUSE_YEAR.finditer(text, start, end)
+        if not any(plan.start <= hit.start() < plan.end for plan in planned)
+    )
+    ranked = counts.most_common(2)
+    clear = ranked and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1])
+    return ranked[0][0] if clear else None
 
 
 def _without_titles(line: str) -> str:

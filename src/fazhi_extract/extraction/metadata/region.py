@@ -15,6 +15,13 @@ __all__ = ["Place", "locate", "region_of_text"]
 
 _PROVINCE = regex.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}省(?=[、，,人委政])")
 _PROGRAMME = regex.compile(r"(?:法治|平安|清廉|数字|美丽)(?P<short>[\u4e00-\u9fff]{2,4})")
+_NUMBERED = regex.compile(
+    r"(?<![\u4e00-\u9fff])(?P<short>[\u4e00-\u9fff]{4,10})[〔\[［(（【]20[0-9]{2}[〕\]］)）】]"
+)
+_BUILDING = regex.compile(
+    r"(?:推动|推进|促进|提升|加强|深化|将|关于|对)(?P<name>[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道|苏木|区|县|市|旗))"
+    r"(?=法治政府建设|法治建设|依法行政|依法治理)"
+)
 _DIGITS = regex.compile(r"[0-9]*")
 _IN_TITLE = 100  # a name in the title outweighs any number of mentions
 
@@ -45,7 +52,7 @@ def region_of_text(clues: Clues, role: str | None) -> tuple[str, ...]:
     endings = ("省", "自治区") if rank == "省" else (rank,)
     fitting = {name: count for name, count in names.items() if name.endswith(endings)}
     if not fitting:
-        return _of_programme(clues, rank)
+        return _of_programme(clues, rank) or _of_numbers(clues, rank) or _built(clues, rank)
     best = max(fitting.values())
     leading = [name for name, count in fitting.items() if count == best]
     clear = len(leading) == 1 and (best > 1 or len(fitting) == 1)
@@ -66,6 +73,24 @@ def _of_programme(clues: Clues, rank: str) -> tuple[str, ...]:
     found = {name for short in shorts for name in table.full_names(short) if name.endswith(rank)}
     alive = {name for name in found if table.resolve(name, year=clues.year) is not None}
     return (alive.pop(),) if len(alive) == 1 else ()
+
+
+def _of_numbers(clues: Clues, rank: str) -> tuple[str, ...]:
+    """The one division of a rank that the numbers of the documents are named after (海门教办〔2024〕2号)."""
+    table = gazetteer(clues.lexicon)
+    shorts = {hit["short"][:size] for hit in _NUMBERED.finditer(clues.body) for size in (2, 3, 4)}
+    found = {name for short in shorts for name in table.full_names(short) if name.endswith(rank)}
+    alive = {name for name in found if table.resolve(name, year=clues.year) is not None}
+    return (alive.pop(),) if len(alive) == 1 else ()
+
+
+def _built(clues: Clues, rank: str) -> tuple[str, ...]:
+    """The place whose rule of law the text says was built (推动柳湾镇法治政府建设), if it is named again."""
+    for hit in _BUILDING.finditer(clues.body):
+        name = hit["name"]
+        if name.endswith(rank) and clues.text.count(name) > 1 and not is_no_name(name):
+            return (name,)
+    return ()
 
 
 def locate(names: tuple[str, ...], clues: Clues, warnings: list[str]) -> Place:
