@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 from fazhi_extract.errors import SourceError
+from fazhi_extract.sources.pdf.aligned import find_aligned
 from fazhi_extract.sources.pdf.columns import Column, find_gutter, read_columns
 from fazhi_extract.sources.pdf.furniture import drop_furniture
 from fazhi_extract.sources.pdf.glyphs import read_pages
@@ -65,8 +66,9 @@ def _gather(data: bytes, max_pages: int) -> _Pages:
         printed = sum(not glyph.sign.isspace() for glyph in page.glyphs)
         pages.known += printed
         pages.unknown += page.unknown
-        pages.tables.append(tables)
-        pages.rows.append(make_rows(rest, page.number))
+        aligned, rows = find_aligned(make_rows(rest, page.number))
+        pages.tables.append(sorted(tables + aligned, key=lambda table: table.top))
+        pages.rows.append(rows)
         pages.widths.append(page.width)
         pages.heights.append(page.height)
         if page.damaged:
