@@ -59,9 +59,11 @@ def test_the_longest_cue_counts_alone():
 def test_cue_file_is_sound():
     lexicon = default_lexicon()
     rows = lexicon.rows("topic_cues")
-    assert {row[0] for row in rows} == TOPICS
+    assert {row[0] for row in rows} == TOPICS | {"-"}
     assert len({row[:2] for row in rows}) == len(rows), "a cue stands twice for one topic"
-    assert all(0 < float(row[2]) <= 5 for row in rows)
+    assert all(0 < float(row[2]) <= 5 if row[0] != "-" else row[2] == "0" for row in rows)
+    said = {row[1] for row in rows if row[0] != "-"}
+    assert not said & {row[1] for row in rows if row[0] == "-"}, "a neutral word stands for a topic too"
 
 
 @pytest.mark.parametrize("row", default_lexicon().rows("topic_headings"))

@@ -9,9 +9,20 @@ from fazhi_extract.outline import Extent
 __all__ = ["causes_inside"]
 
 _SAID = re.compile(
-    r"(?:究其(?:根本|主要|深层)?原因[,，:：]?(?:主要)?(?:是|在于)?|(?:主要|根本|深层次?|客观|主观)?原因(?:主要)?(?:是|在于|有)(?:由于|因为|在于)?"
-    r"|(?:这|其)?主要(?:是)?(?:由于|因为))(?P<cause>[^。；;\n]+)"
+    r"(?:究其(?:根本|主要|深层次?)?(?:原因|根源)[,，:：]?(?:主要|还)?(?:是|在于)?|归(?:根结底|根到底|结起来)[,，:：]?(?:还)?(?:主要)?(?:是|在于)?"
+    r"|(?:主要|根本|深层次?|客观|主观)?(?:(?:原因|成因|根源|症结|根子)(?:主要)?(?:还?是|在于|有)|(?:原因|成因|根源)(?:分析|剖析)?[:：]|(?:根源|根子|症结)在)(?:由于|因为|在于)?"
+    r"|(?:这|其)?主要(?:是)?(?:由于|因为|源于|缘于))(?P<cause>[^。；;\n]+)"
 )
+_AFTERWARDS = re.compile(
+    r"[,，]?(?:也|又|正|均|都)?是(?:[^。；;,，是\n]{0,24}的)?(?:一个|一大|其中)?(?:很?重要|主要|根本|直接|深层次?|关键|客观|主观|突出)的?"
+    r"(?:原因|根源|症结|因素)(?:之一|所在)?(?=[。；;,，\s]|$)"
+)
+_JOINED = re.compile(
+    r"(?:而|且|加之|同时|其中|尤其是|特别是|[一二三四五六]是|第[一二三四五六]|其[一二三四五六])*"
+)
+_ANAPHOR = re.compile("[这此其]|上述|以上")
+_SIGNS = "。；;,，:：\n"
+_LEAST, _LONGEST_CLAUSE = 4, 80
 _SINCE = re.compile(r"(?<![\u4e00-\u9fff](?<![是要]))(?:主要)?由于(?P<cause>[^。；;\n]{4,160})")
 _EFFECT = re.compile(r"[,，](?:从而|进而|因此|因而|所以)?(?:导致|造成|致使|使得|影响)")
 _COMMA = re.compile(r"[,，]")
@@ -27,9 +38,21 @@ def causes_inside(text: str, extent: Extent) -> list[Extent]:
                 end = _without_effect(text, start, end)
             while start < end and text[start] in ",，:： ":
                 start += 1
-            if end - start >= 4 and not any(start < other.end and other.start < end for other in found):
+            if end - start >= _LEAST and not any(start < other.end and other.start < end for other in found):
                 found.append(Extent(start, end))
+    for match in _AFTERWARDS.finditer(text, extent.start, extent.end):
+        start = _clause_before(text, extent.start, match.start())
+        if match.start() - start >= _LEAST and not _ANAPHOR.match(text, start):
+            found.append(Extent(start, match.start()))
     return sorted(found)
+
+
+def _clause_before(text: str, floor: int, end: int) -> int:
+    """Where the clause that ends at `end` begins, without the word that joins it to the one before."""
+    floor = max(floor, end - _LONGEST_CLAUSE)
+    start = max(floor - 1, *(text.rfind(sign, floor, end) for sign in _SIGNS)) + 1
+    joined = _JOINED.match(text, start, end)
+    return joined.end() if joined else start
 
 
 def _without_effect(text: str, start: int, end: int) -> int:

@@ -167,7 +167,7 @@ class _Builder:
             "topic": classify_topic(
                 content,
                 heading=heading,
-                section=section.heading if section and self._specific(section) else None,
+                section=section.heading if section and self._specific(section, block) else None,
                 only_item=size == 1,
                 role=block.role,
                 mixed=block.number is None and size <= _FEW and (section is None or section.level == 1),
@@ -184,9 +184,11 @@ class _Builder:
         }
 
     @staticmethod
-    def _specific(section: Section) -> bool:
-        """Does a heading name a field of work, not only its role?"""
-        return section.level > 1 or section.role in ("measures", "duty")
+    def _specific(section: Section, block: Block) -> bool:
+        """Does a heading name the field of a block's work, not only its role, nor deeds that the block has left?"""
+        if section.role in ("measures", "duty"):
+            return block.role not in ("shortcomings", "plans")
+        return section.level > 1
 
     def _statement(self, extent: Extent) -> Statement:
         start, end = extent

@@ -22,6 +22,16 @@ _SATURATION = 4
 _LEAST = 0.6
 _TIMES = tuple(count**0.75 for count in range(_SATURATION + 1))
 _HALF = 0.5
+_NEUTRAL = "-"
+_GAP = "[^，,。；;：:]{0,10}?"
+_FIRST_CLAUSE = re.compile(
+    r"(?:[一二三四五六七八九十]是|[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|第[一二三四五六七八九十][,，])?[^，,。；;：:]{4,40}"
+)
+_FIRST = 0.7
+_PARTNERS = re.compile(
+    "(?:会同|联合|协同|[与和同])[^，,。；;：:与和同]{2,24}(?:等|相关|有关)(?:部门|单位)"
+)  # not the matter
+_NOT_AFTER = {"立": "建成设树确创"}  # there the character ends a verb: 成立法治专班
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,18 +44,25 @@ class TopicCues:
     pattern: re.Pattern[str]
     weights: Mapping[str, tuple[tuple[Topic, float], ...]]
     official: tuple[tuple[str, Topic], ...]
+    pairs: re.Pattern[str]
+    pair_weights: tuple[tuple[Topic, float], ...]
 
 
 @lru_cache(maxsize=8)
 def _cues(lexicon: Lexicon) -> TopicCues:
     weights: dict[str, list[tuple[Topic, float]]] = {}
     for row in lexicon.rows("topic_cues"):
-        weights.setdefault(row[1], []).append((row[0], float(row[2])))  # type: ignore[arg-type]
+        found = weights.setdefault(row[1], [])
+        if row[0] != _NEUTRAL:
+            found.append((row[0], float(row[2])))  # type: ignore[arg-type]
+    pairs = lexicon.rows("topic_pairs")
     official = tuple((row[1], row[2]) for row in lexicon.rows("topic_headings"))
     return TopicCues(
         re.compile(_word_pattern(weights)),
         {word: tuple(pairs) for word, pairs in weights.items()},
         official,  # type: ignore[arg-type]
+        re.compile("|".join(f"((?:{first}){_GAP}(?:{second}))" for _, first, second, _ in pairs)),
+        tuple((row[0], float(row[3])) for row in pairs),  # type: ignore[misc]
     )
 
 
@@ -70,12 +87,18 @@ def _word_pattern(words: Iterable[str]) -> str:
 
     used = Counter(chain.from_iterable(words))
     firsts = sorted(root, key=lambda char: -used[char])
-    return "|".join(re.escape(char) + branch(root[char], optional=True) for char in firsts)
+    return "|".join(_start(char) + branch(root[char], optional=True) for char in firsts)
+
+
+def _start(char: str) -> str:
+    before = _NOT_AFTER.get(char)
+    return f"{re.escape(char)}(?<![{before}]{char})" if before else re.escape(char)
 
 
 @lru_cache(maxsize=4096)
 def _heading_scores(heading: str, cues: TopicCues) -> tuple[tuple[Topic, float], ...]:
     scores = _scores(heading, cues)
+    _add_pairs(scores, heading, cues)
     for core, topic in cues.official:
         if core in heading:
             scores[topic] = scores.get(topic, 0.0) + _OFFICIAL / _HEADING
@@ -117,7 +140,11 @@ def classify_topic(
     the weight, are about law-based government as a whole: `leadership`. Deeds without any cue are `other`.
     """
     cues = _cues(lexicon or default_lexicon())
+    if role in ("shortcomings", "plans"):
+        text = _PARTNERS.sub("", text)
     scores = _scores(text, cues)
+    if role in ("shortcomings", "plans"):
+        _add_short(scores, text, cues, heading=heading)
     total = sum(scores.values())
     if (
         mixed
@@ -136,6 +163,20 @@ def classify_topic(
     if best is None or scores[best] < _LEAST:
         return "other" if role == "measures" else "leadership"
     return best
+
+
+def _add_short(scores: dict[Topic, float], text: str, cues: TopicCues, *, heading: str | None) -> None:
+    """What counts besides single cues in the few words of a problem or plan: pairs of words, and the first clause."""
+    _add_pairs(scores, text, cues)
+    first = None if heading else _FIRST_CLAUSE.match(text)
+    if first:
+        _add(scores, tuple(_scores(first.group(), cues).items()), _FIRST)
+
+
+def _add_pairs(scores: dict[Topic, float], text: str, cues: TopicCues) -> None:
+    for match in cues.pairs.finditer(text):
+        topic, weight = cues.pair_weights[(match.lastindex or 1) - 1]
+        scores[topic] = scores.get(topic, 0.0) + weight
 
 
 def _add(scores: dict[Topic, float], more: tuple[tuple[Topic, float], ...], weight: float) -> None:

@@ -11,6 +11,7 @@ from fazhi_extract.lexicon import Lexicon
 from fazhi_extract.models import Role
 from fazhi_extract.outline.enumeration import item_marks
 from fazhi_extract.outline.glued import mend_leads
+from fazhi_extract.outline.labels import Label, label_of, role_under
 from fazhi_extract.outline.leads import item_lead, paragraph_leads, twin_leads
 from fazhi_extract.outline.lines import lines_of, sentence_groups
 from fazhi_extract.outline.numbering import LINE, Mark
@@ -18,6 +19,8 @@ from fazhi_extract.outline.sentences import split_sentences, trim
 from fazhi_extract.outline.structure import Block, BlockKind, Extent
 from fazhi_extract.outline.tables import announces_table, is_table
 from fazhi_extract.outline.turns import (
+    Turn,
+    announces_problems,
     cause_start,
     is_closing,
     is_deeds,
@@ -68,6 +71,7 @@ class _Cutter:
         self.role: Role = region.role
         self.causes = region.causes
         self.causes_inside = False
+        self.last_item: tuple[str, int, Role, bool] | None = None
         self.blocks: list[Block] = []
 
     def preface(self) -> list[Block]:
@@ -118,8 +122,27 @@ class _Cutter:
         section = self.region.section
         self.blocks.append(Block(kind, whole, self.role, section, heading, number, tuple(sentences)))
 
+    def _under(self, label: Label) -> Role:
+        """The role of what `label` opens, by the section's role or that of the text before."""
+        own = self.region.role
+        return role_under(label, own if own in ("shortcomings", "plans", "other") else self.role)
+
+    def _role_from(self, sentence: str) -> Role:
+        label = label_of(sentence)
+        return self._under(label) if label else paragraph_role(sentence, self.role)
+
+    def _turns(self, sentence: str, *, ends_list: bool = False) -> Turn | None:
+        """Where a sentence after the first of a block turns, by its label or its words; None where it goes on."""
+        label = label_of(sentence)
+        if label is None or self.role == "other":
+            return turn_of(sentence, self.role, ends_list=ends_list)
+        role = self._under(label)
+        if label == "cause" and role == "shortcomings":
+            return "cause"
+        return None if role == self.role else role  # type: ignore[return-value]
+
     def _turn(self, sentence: str) -> None:
-        role = paragraph_role(sentence, self.role)
+        role = self._role_from(sentence)
         if role != self.role:
             self.role, self.causes = role, False
         if self.role == "shortcomings" and names_causes(sentence):
@@ -130,6 +153,12 @@ class _Cutter:
     def _list_follows(self, position: int) -> bool:
         first = self.marks[0] if position == 0 and self.marks else None
         return first is not None and first.before == LINE and first.number == 1
+
+    def _left_below(self, content: str, index: int) -> bool:
+        """Is a paragraph of problems left by the one after it, which turns to plans and opens the list?"""
+        if self.role != "shortcomings" or index + 1 >= len(self.lines) or announces_problems(content):
+            return False
+        return self._role_from(self._words(self.lines[index + 1])) != self.role
 
     def _around_table(self, index: int, content: str) -> int:
         """The line after a table that the line at `index` announces: both and the table are one block."""
@@ -144,7 +173,7 @@ class _Cutter:
         """Does an unnumbered line between numbered ones, or under a bare lead, go on with the item?"""
         if not self.blocks or self.blocks[-1].kind != "item" or self.blocks[-1].number is None:
             return False
-        if paragraph_role(content, self.role) != self.role or turn_of(content, self.role):
+        if self._role_from(content) != self.role or self._turns(content):
             return False
         last = self.blocks[-1]
         if position < len(self.marks) and self.marks[position].number == (last.number or 0) + 1:
@@ -167,6 +196,8 @@ class _Cutter:
 
     def _plain(self, line: Extent, content: str, index: int, *, before_list: bool) -> None:
         opening = index == 0 and len(self.lines) > 1
+        if label_of(content):
+            self._turn(content)
         if self.role == "shortcomings" and (start := cause_start(content)):
             self._cause(line.start + start, line.end)
             return
@@ -175,7 +206,7 @@ class _Cutter:
         if (
             fragment
             or is_closing(content)
-            or (before_list and not is_deeds(content))
+            or (before_list and not is_deeds(content) and not self._left_below(content, index))
             or is_introduction(content, opening=opening)
         ):
             self._add("introduction", line.start, line.end)
@@ -197,7 +228,7 @@ class _Cutter:
         begin = 0
         for position in range(1, len(sentences)):
             content = self._words(sentences[position])
-            turn = turn_of(content, self.role)
+            turn = self._turns(content)
             if turn is not None and turn != "cause":
                 self._add_sentences(sentences[begin:position])
                 self._turn(content)
@@ -220,13 +251,25 @@ class _Cutter:
 
     def _before_list(self, start: int, end: int) -> None:
         """The text before a list's first enumerator; only its last sentence introduces the list's matter."""
-        for sentence in split_sentences(self.text, (start, end)):
-            self._turn(self._words(sentence))
+        sentences = split_sentences(self.text, (start, end))
+        begin = 0
+        for position, sentence in enumerate(sentences):
+            content = self._words(sentence)
+            turn = self._turns(content) if position and self.region.role == "shortcomings" else None
+            if turn and (turn != "cause" or content[-1] in ":：,，"):
+                before = sentences[begin:position]
+                if not any(announces_problems(self._words(one)) for one in before):
+                    self._add_sentences(before)
+                    start = sentence.start
+                begin = position
+            self._turn(content)
         self._add("introduction", start, end)
 
     def _item(self, mark: Mark, end: int, following: Mark | None, *, alone: bool) -> None:
         sentences = split_sentences(self.text, (mark.start, end))
         if not sentences:
+            return
+        if self._take_up(mark, sentences):
             return
         ends_list = following is None or following.number <= mark.number
         tail = self._tail(
@@ -243,6 +286,28 @@ class _Cutter:
         self._add_sentences(own, lead, mark.number, "cause" if self.causes else "item")
         self._after_list(sentences[tail:], before_list=following is not None)
 
+    def _take_up(self, mark: Mark, sentences: list[Extent]) -> bool:
+        """Set the role of the list's next item; a turn inside the last item left it, unless a label says otherwise.
+
+        True where the item is a cause by its label, which is then added.
+        """
+        if self.last_item is not None:
+            style, number, role, causes = self.last_item
+            if mark.style == style and mark.number == number + 1:
+                self.role, self.causes = role, causes
+        self.last_item = (mark.style, mark.number, self.role, self.causes)
+        if self.role not in ("shortcomings", "plans") and self.region.role not in ("shortcomings", "plans"):
+            return False
+        words = self.text[mark.end : sentences[-1].end].lstrip()
+        label = label_of(words)
+        if label is None:
+            return False
+        self._turn(words)
+        start = cause_start(words) if label == "cause" and self.role == "shortcomings" else None
+        if start is not None:
+            self._cause(sentences[-1].end - len(words) + start, sentences[-1].end)
+        return start is not None
+
     def _goes_on(self, mark: Mark) -> bool:
         at = bisect_right(self.marks, mark.start, key=lambda one: one.start)
         return at < len(self.marks) and self.marks[at].number == mark.number + 1
@@ -254,7 +319,7 @@ class _Cutter:
         """
         for position in range(1, len(sentences)):
             content = self._words(sentences[position])
-            turn = turn_of(content, self.role, ends_list=ends_list)
+            turn = self._turns(content, ends_list=ends_list)
             if turn == "cause" and content[-1] not in ":：" and (goes_on or self.causes_inside):
                 self.causes_inside = True
             elif turn is not None and not (turn == "own" and _OF_HEADS.search(self._words(sentences[0]))):
@@ -269,7 +334,7 @@ class _Cutter:
         for sentence in rest:
             content = self._words(sentence)
             cause = cause_start(content) if self.role == "shortcomings" else None
-            turned = turn_of(content, self.role, ends_list=True) is not None
+            turned = self._turns(content, ends_list=True) is not None
             introduces = before_list and sentence == rest[-1] and content[-1] in ":：,，"
             if own and (turned or cause or introduces):
                 self._add_sentences(own)

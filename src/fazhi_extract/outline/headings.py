@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
+from fazhi_extract.models import Role
 from fazhi_extract.outline.glued import glued_end, has_glued_top
+from fazhi_extract.outline.labels import label_of
 from fazhi_extract.outline.numbering import COLON, GLUED, LINE, SPACE, STOP, Mark
 from fazhi_extract.outline.roles import heading_role
 from fazhi_extract.outline.sentences import trim
@@ -37,6 +40,8 @@ _BARE_LINE = (
     r"[ \t\u3000\xa0*#]*(?P<words>[^\s，,。；;：:、|！!？?（）()《》“”]{3,24})[ \t\u3000\xa0*]*(?=[\n\r])"
 )
 _BARE_FIRST, _BARE = re.compile(_BARE_LINE), re.compile(rf"[\n\r]{_BARE_LINE}")
+_LINE = re.compile(r"[^\n\r]{1,24}")
+_OF_BLOCKS = frozenset({"shown", "cause", "mending", "mended", "steps"})
 _MARK = re.compile(r"[。！？!?；;\n\r]")
 _FIGURE = re.compile(
     r"[0-9０-９]+(?:\.[0-9]+)?(?:余|多)?(?:万|亿)?(?:件|人次|名|次|家|场|份|个|项|人|元|万元|起|%|％)"
@@ -91,9 +96,25 @@ def _with_bare(text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> 
         if role is None or start in starts or match.end() >= body.end or is_title(text[start:end]):
             continue
         above = tops[at - 1] if (at := bisect_left(tops, start, key=lambda mark: mark.start)) else None
-        if above is None or heading_role(text[above.end : above.end + 30].split("\n", 1)[0], lexicon) != role:
+        if above is None or _opens_other(text, above, text[start:end], role, lexicon):
             found.append(Mark(start, start, "bare", 0, LINE))
+    if len(found) > 1:
+        found = _without_repeated(text, found)
     return sorted([*marks, *found], key=lambda mark: mark.start) if found else marks
+
+
+def _opens_other(text: str, above: Mark, words: str, role: Role, lexicon: Lexicon) -> bool:
+    """Does a line without a number leave the section above, whose role differs and whose blocks it does not label?"""
+    own = heading_role(text[above.end : above.end + 30].split("\n", 1)[0], lexicon)
+    return own != role and not (own == "shortcomings" and label_of(words) in _OF_BLOCKS)
+
+
+def _without_repeated(text: str, found: list[Mark]) -> list[Mark]:
+    """Without the lines that stand again and again (整改措施 under each problem): they label blocks."""
+    lines = [_LINE.match(text, mark.start) for mark in found]
+    words = [line.group().strip() if line else "" for line in lines]
+    times = Counter(words)
+    return [mark for mark, one in zip(found, words, strict=True) if times[one] == 1 or not label_of(one)]
 
 
 class _Chooser:
@@ -230,6 +251,14 @@ def _rstrip(text: str, start: int, end: int) -> int:
     return end
 
 
+def _only_label(text: str, start: int, end: int) -> bool:
+    """Is the stretch no more than the label of what comes next (原因分析：)?"""
+    if end - start > _SHORT:
+        return False
+    words = text[start:end].strip()
+    return words.endswith((":", "：")) and label_of(words) is not None
+
+
 def _with_bodies(text: str, body: Extent, found: list[Heading], marks: list[Mark]) -> list[Heading]:
     """Without the headings of level 2 and 3 that have neither text nor children: those are items."""
     opening = [mark.start for mark in marks if mark.before >= STOP] + [body.end]
@@ -242,8 +271,7 @@ def _with_bodies(text: str, body: Extent, found: list[Heading], marks: list[Mark
             continue
         next_mark = opening[bisect_left(opening, heading.body)]
         if (
-            _WORD.search(text, heading.body, next_mark)
-            or LEVELS.get(style_at.get(next_mark, "part"), 4) > heading.level
-        ):
+            _WORD.search(text, heading.body, next_mark) and not _only_label(text, heading.body, next_mark)
+        ) or LEVELS.get(style_at.get(next_mark, "part"), 4) > heading.level:
             kept.append(heading)
     return kept

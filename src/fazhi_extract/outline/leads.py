@@ -112,12 +112,15 @@ def _is_taken_up(text: str, sentences: list[Extent], index: int, verbs: re.Patte
 
 
 def _is_slogan(text: str, sentence: Extent, verbs: re.Pattern[str]) -> bool:
-    """A short sentence without figures that tells no deed; one comma may part it."""
+    """A short sentence without figures that tells no single deed; one comma may part it."""
     words = text[sentence.start : sentence.end]
     if len(words) > _LONGEST_SLOGAN or words[-1] not in _STOP or _FIGURE.search(words):
         return False
     match = verbs.match(words)
-    return (match is None or not match.group("act")) and words.count(",") + words.count("，") <= 1
+    commas = words.count(",") + words.count("，")
+    if match is None or not match.group("act"):
+        return commas <= 1
+    return commas == 0 and topic_end(words[:-1]) and not _ends(words[:-1], _DEED_END)
 
 
 def twin_leads(text: str, sentences: list[Extent], following: Extent, lexicon: Lexicon) -> bool:

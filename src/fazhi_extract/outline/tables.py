@@ -7,7 +7,7 @@ import re
 __all__ = ["announces_table", "is_table"]
 
 _CELL = re.compile(r"[^|\-: —]")
-_BEFORE_TABLE = re.compile(r"表(?:所示)?[:：。]?$")
+_BEFORE_TABLE = re.compile(r"表[0-9０-９一二三四五]?(?:所示)?[)）]?[:：。]?$")
 
 
 def is_table(line: str) -> bool:

@@ -6,8 +6,11 @@ import re
 from typing import Literal
 
 from fazhi_extract.models import Role
+from fazhi_extract.outline.tables import announces_table
 
 __all__ = [
+    "Turn",
+    "announces_problems",
     "cause_start",
     "is_closing",
     "is_deeds",
@@ -18,13 +21,17 @@ __all__ = [
     "turn_of",
 ]
 
+_SAID_PROBLEMS = (
+    r"(?:(?:针对|对于|围绕|聚焦|对照|立足|结合)(?:上述|以上|存在的?|这些|这一|此类|前述|(?:查摆|检视|发现)(?:出)?的)"
+    r".{0,12}(?:问题|不足|情况|短板|弱项|差距|困难|薄弱环节))"
+)
 _PLAN = re.compile(
-    r"(?:针对(?:上述|以上|存在|这些).{0,12}(?:问题|不足|情况)[^。]{0,10}[,，])?"
+    rf"(?:{_SAID_PROBLEMS}[^。]{{0,10}}[,，])?"
     r"(?:下一步|下步|下一阶段|下一年|下阶段|明年|来年|今后|接下来|新的一年|面对新"
     r"|[2２][0０][0-9０-９]{2}年[^。；;]{0,30}?(?:将|要以|要继续|工作思路|计划|打算|重点))"
 )
 _AFTER_PROBLEMS = re.compile(
-    r"(?:针对|对于)(?:上述|以上|存在的|这些).{0,12}(?:问题|不足|情况)"
+    rf"{_SAID_PROBLEMS}|(?:[对为]此|因此)[,，].{{0,16}}(?:将|要|拟|应)"
     r"|.{0,30}(?:我[市县区局镇乡省委办]|全[市县区]).{0,10}将"
 )
 _PROBLEMS = re.compile(
@@ -41,10 +48,10 @@ _LACKING = re.compile(
 )
 _DEED = re.compile(r"(?:针对|围绕|聚焦|对|就|通过|着力|督促|开展|组织|.{0,12}(?:整改|排查))")
 _CAUSE = re.compile(
-    r"(?:究其(?:根本|主要|深层)?原因"
-    r"|(?:(?:产生|造成|出现|导致|存在|形成)(?:上述|以上|这些|此类)?[^。，,；;]{0,12}的)?(?:主要|根本|深层次?|客观|主观)?原因"
-    r"(?:分析)?(?:主要)?(?=有|是|在于|如下|为|[:：]))"
-    r"[,，]?(?:主要)?(?:有以下(?:几|[一二三四五六])(?:个)?(?:点|方面)|是由于|是因为|是|有|在于|如下|为)?[,，:：]?"
+    r"(?:究其(?:根本|主要|深层次?)?(?:原因|根源)|归(?:根结底|根到底|结起来)"
+    r"|(?:(?:产生|造成|出现|导致|存在|形成)(?:上述|以上|这些|此类)?[^。，,；;]{0,12}的?)?(?:问题|其)?的?(?:主要|根本|深层次?|客观|主观)?(?:原因|成因|根源|根子|症结)"
+    r"(?:分析|剖析)?(?:主要)?(?=有|还?是|在|如下|为|[:：]))"
+    r"[,，]?(?:还|主要)?(?:有以下(?:几|[一二三四五六])(?:个)?(?:点|方面)|是由于|是因为|是|有|在于?|如下|为)?[,，:：]?"
 )
 _INTRODUCES = re.compile(r"[:：]$|(?:如下|以下(?:几|[一二三四五六七八九])?个?方面(?:的)?(?:工作)?)[。:：]?$")
 _LONGEST_CUE = 12  # characters of the longest cue of _INTRODUCES
@@ -67,7 +74,7 @@ _OWN_MATTER = re.compile(
 )
 _HEAD = 160
 
-Turn = Literal["shortcomings", "plans", "cause", "own"]
+Turn = Literal["measures", "shortcomings", "plans", "cause", "own"]
 
 
 def paragraph_role(sentence: str, now: Role) -> Role:
@@ -86,6 +93,11 @@ def _names_problems(head: str) -> bool:
     """Does the beginning of a sentence speak of problems, and not of how they are dealt with?"""
     named = _PROBLEM_WORD.search(head) and _PROBLEMS.search(head)
     return named is not None and not _DEED.match(head)
+
+
+def announces_problems(sentence: str) -> bool:
+    """Does a sentence only say that there are problems, or that something follows?"""
+    return is_introduction(sentence, opening=False) or _names_problems(sentence[:_HEAD])
 
 
 def _mostly_lacking(paragraph: str) -> bool:
@@ -134,7 +146,7 @@ def names_causes(sentence: str) -> bool:
 def is_introduction(paragraph: str, *, opening: bool) -> bool:
     """Is a paragraph no item of its own: one that announces the next, or an opening that only sums up?"""
     if len(paragraph) < 400 and _INTRODUCES.search(paragraph, max(len(paragraph) - _LONGEST_CUE, 0)):
-        return True
+        return not (announces_table(paragraph) and is_deeds(paragraph))
     if not opening:
         return False
     if len(_HONOUR.findall(paragraph)) >= 2:
