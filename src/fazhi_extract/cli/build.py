@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 _INTERRUPTED = 130  # as shells have it
+_WIDEST, _NARROWEST = 40, 8  # characters of the bar
 _KEPT = "interrupted; what was finished is kept, and the same command goes on from there"
 
 
@@ -57,6 +58,8 @@ def build(  # noqa: PLR0913  (each option stands for itself)
 
     console = Console(stderr=True)
     options: dict[str, Any] = {"indicators": indicators} if indicators else {}
+    fault, code = "", 0
+    cause: BaseException | None = None
     with _shown(console) as watch:
         try:
             done = run(
@@ -72,26 +75,19 @@ def build(  # noqa: PLR0913  (each option stands for itself)
                 **options,
             )
         except KeyboardInterrupt as error:
-            fault, code = (
-                "interrupted; what was finished is kept, and the same command goes on from there",
-                130,
-            )
-            raise _ended(fault, code) from error
+            fault, code, cause = _KEPT, _INTERRUPTED, error
         except FazhiError as error:
-            raise _ended(
-                str(error), 1 if isinstance(error, DatasetError | MissingPackageError) else 2
-            ) from error
+            code = 1 if isinstance(error, DatasetError | MissingPackageError) else 2
+            fault, cause = f"error: {error}", error
+    if cause is not None:  # told when the bar stands still
+        typer.echo(fault, err=True)
+        raise typer.Exit(code) from cause
     if done.failed:
         typer.echo(
             f"{done.failed:,} inputs gave errors; see them with: "
             f"fazhi-extract query {out} 'select input, class, message from errors'",
             err=True,
         )
-
-
-def _ended(fault: str, code: int) -> typer.Exit:
-    typer.echo(fault if code == _INTERRUPTED else f"error: {fault}", err=True)
-    return typer.Exit(code)
 
 
 def _shown(console: Console) -> AbstractContextManager[Watch]:
@@ -104,14 +100,16 @@ def _shown(console: Console) -> AbstractContextManager[Watch]:
 
 
 class _Bar:
-    """A progress bar: by the bytes of the files, with rate, errors and time left."""
+    """A progress bar: by the bytes of the files, with rate, errors and time left, as far as there is room."""
 
     def __init__(self, console: Console) -> None:
-        from rich.progress import BarColumn, TaskProgressColumn, TextColumn  # noqa: PLC0415
+        from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
         from rich.progress import Progress as Bar  # noqa: PLC0415
 
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-        self._bar: Bar = Bar(*columns, TextColumn("{task.fields[told]}"), console=console)
+        self._line = BarColumn(bar_width=_WIDEST)
+        self._plain = [TextColumn("{task.description}", table_column=_unbroken())]
+        self._plain.append(TextColumn("{task.fields[told]}", table_column=_unbroken()))
+        self._bar: Bar = Bar(self._plain[0], self._line, self._plain[1], console=console)
         self._task = self._bar.add_task("reading", total=None, told="")
 
     def __enter__(self) -> Watch:
@@ -122,19 +120,70 @@ class _Bar:
         self._bar.stop()
 
     def _watch(self, progress: Progress) -> None:
-        from fazhi_extract.dataset.progress import clock, summary  # noqa: PLC0415
+        from fazhi_extract.dataset.progress import summary  # noqa: PLC0415
 
         if progress.phase == "done":
             self._bar.update(self._task, visible=False)
             self._bar.console.print(summary(progress), highlight=False)
             return
-        told = f"{progress.parsed:,} parsed  {progress.rate:.1f}/s  {progress.errors:,} errors"
-        if progress.left is not None:
-            told += f"  {clock(progress.left)} left"
+        name = "reading" if progress.phase == "reading" else "writing tables"
+        share = _share(progress)
+        told, width = _fitting(_told(progress, share), self._bar.console.width - len(name))
+        self._line.bar_width = width
+        self._bar.columns = (self._plain[0], self._line, self._plain[1]) if width else tuple(self._plain)
+        # without a share the bar only moves
         self._bar.update(
             self._task,
-            description="reading" if progress.phase == "reading" else "writing tables",
-            total=max(progress.bytes, 1),
-            completed=progress.seen,
+            description=name,
+            total=None if share is None else 1.0,
+            completed=share or 0.0,
             told=told,
         )
+
+
+def _unbroken() -> Any:
+    from rich.table import Column  # noqa: PLC0415
+
+    return Column(no_wrap=True)
+
+
+def _share(progress: Progress) -> float | None:
+    """How much of the files is read, those in the works by what was parsed of them; None where nothing tells.
+
+    A packed file that is compressed holds more than its size: then only whole files count.
+    """
+    if progress.phase != "reading" or not progress.bytes:
+        return None
+    within = progress.parsed_bytes if progress.parsed_bytes <= progress.bytes else 0
+    return min(max(progress.seen, within) / progress.bytes, 1.0) or None
+
+
+def _told(progress: Progress, share: float | None) -> list[str]:
+    """What stands beside the bar, from the longest way to say it to the shortest."""
+    from fazhi_extract.dataset.progress import clock  # noqa: PLC0415
+
+    count, rate = f"{progress.parsed:,}", f"{progress.rate:.1f}/s"
+    percent = "" if share is None else f"{share:4.0%}"
+    left = ""
+    if share is not None and progress.parsed_bytes:
+        left = clock((1 - share) * progress.bytes * progress.seconds / progress.parsed_bytes)
+    noted = f"{progress.errors:,} errors" if progress.errors else ""
+    ways = [
+        (percent, f"{count} parsed", rate, f"{progress.errors:,} errors", left and f"{left} left"),
+        (percent, count, rate, noted, left and f"{left} left"),
+        (percent, count, noted, left),
+        (percent, count, left),
+        (percent, count),
+        (percent.strip() or count,),
+    ]
+    return ["  ".join(filter(None, way)) for way in ways]
+
+
+def _fitting(ways: list[str], room: int) -> tuple[str, int]:
+    """The longest way that leaves room for a bar, or else that fits; and how wide the bar is, 0 for none."""
+    for least in (_NARROWEST, 0):
+        for way in ways:
+            left = room - len(way) - (2 if least else 1)
+            if left >= least:
+                return way, min(left, _WIDEST) if least else 0
+    return ways[-1], 0
