@@ -24,6 +24,7 @@ _PLACES = re.compile(  # 40个|乡镇（街道）|持证率: the rate is another
     rf"(?:乡镇|镇街|街镇|镇乡|县区|区县|县市区|市县|乡|镇|街道|行政村|村|社区|部门|单位){HIDDEN}*(?=[一-鿿]{{3}})"
 )
 _PUT = frozenset({"提出", "反映", "涉及", "关注", "承担"})  # 人大代表|提出的|建议
+_AMONG = re.compile("中[已共仅]?有$")
 _RATES = frozenset("率比")
 _PERSON_UNITS = frozenset({"名", "位", "人"})
 _HOLDERS = re.compile(  # 21名|干部|持有统一制发的执法证
@@ -58,6 +59,9 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
     while start < stop and masked[start] in " \u3000'\"":
         start += 1
     region = masked[start:stop]
+    if region[-1:] == "有" and (among := _AMONG.search(region)):  # 30个|部门|中已有21个
+        stop = start + among.start()
+        region = masked[start:stop]
     if not region.strip() or _JOINT.match(region):
         return None
     before_figure = masked.startswith(FIGURE, stop)

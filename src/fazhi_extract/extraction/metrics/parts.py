@@ -7,30 +7,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from fazhi_extract.extraction.metrics.context import Context, Figure
+from fazhi_extract.extraction.metrics.counts import NEAR, bigrams, counted, fits
 from fazhi_extract.extraction.metrics.grammar import MetricGrammar
-from fazhi_extract.models import Quantity
+from fazhi_extract.extraction.metrics.shares import read_shares
 
 __all__ = ["read_parts"]
 
 _WHICH = re.compile(
-    r"其中(?!一|之)|[(（]含|包括|包含|(?<=[，,(（])含|分别(?:为|是|有)"
-    r"|^(?:之)?中(?!心|央|小|国|级|医)|^[^，,；;。、]{1,20}(?<![集其命空])中(?=[，,]|取得|适用|有|符合|具有|具备)"
-)
-_SHARE = re.compile(
-    r"(?:^|(?<=[，,的中]))[^，,；;。占]{0,16}占(?!比)(?P<whole>[^，,；;。]{0,24}?)的?(?:比重|比例)?(?:为|达到?)?$"
+    r"其中(?!一|之)|[(（]含|包括|包含|(?<=[，,(（])含|(?:^|(?<=[，,；;(（]))分别(?:为|是|有)"
+    r"|^(?:之)?中(?!心|央|小|国|级|医)|^[^，,；;。、]{1,20}(?<![集其命空])中(?=[，,]|取得|适用|[已共仅]?有|符合|具有|具备|的$)"
 )
 _AMONG = re.compile(r"(?:^|[。；;\s])(?P<whole>[^，,；;。\s]{2,14})中[，,]")
-_NO_WHOLE = re.compile(r"^(?:总数|总量|全部|总|总人数|总案件|其)?$")
 _WHICH_SIGN = re.compile("[中含括别]")
-_COVERED = 0.7  # of the bigrams of a named total that the label must share
-_NEAR = 12  # figures between a part and its total
+_GATHERED = re.compile("[共计总]")
+_NAMESAKE = 4  # last characters that two labels share
 _BRACKETS = frozenset({"(", "（"})
 _COMMAS = frozenset({"，", ","})
+_NOT_AMONG = frozenset("一之")
 _OPENED = _COMMAS | {"：", ":"}
 _HEADLESS = ("的有", "的为", "的", "的共")  # 未审核的有14本,记录不全的有31本
 _STOP = frozenset("；;。\n")
-_KIN = {"名": "人", "位": "人", "起": "件", "宗": "件", "例": "件", "户": "家"}  # units of one thing
-_COUNTED = frozenset({"count", "money", "area", "length", "weight", "duration"})
 
 
 def read_parts(
@@ -53,21 +49,10 @@ def read_parts(
         if end - start > 1:
             _by_words(context, labels, grammar, start, end, parts)
             if end - start > 2:
-                _by_sum(figures, start, end, parts, former)
-            _by_share(context, labels, start, end, parts)
+                _by_sum(context, labels, start, end, parts, former)
+            read_shares(context, labels, start, end, parts)
         start = end
     return parts
-
-
-def _counted(figure: Figure) -> bool:
-    return figure.quantity.kind in _COUNTED and figure.quantity.value is not None
-
-
-def _fits(part: Figure, whole: Figure) -> bool:
-    a, b = part.quantity, whole.quantity
-    if a.value is None or b.value is None or a.value > b.value:
-        return False
-    return _KIN.get(a.unit or "", a.unit) == _KIN.get(b.unit or "", b.unit)
 
 
 def _by_words(
@@ -86,10 +71,12 @@ def _by_words(
         before, done = done, grammar.light.match(gap.lstrip("，,:： 其中")) is not None
         if _WHICH_SIGN.search(gap) and _WHICH.search(gap):
             whole = at - 1
-            while whole > start and not (_counted(figures[whole]) and _fits(figures[at], figures[whole])):
+            while whole > start and not (counted(figures[whole]) and fits(figures[at], figures[whole])):
                 whole -= 1
-            if not _counted(figures[whole]) or at - whole > 3:
+            if not counted(figures[whole]) or at - whole > 3:
                 whole = -1
+            if (namesake := _namesake(figures, labels, at, range(max(start, at - NEAR), at))) is not None:
+                whole = namesake
         elif whole >= 0 and (
             any(sign in _STOP for sign in gap)
             or _closes(masked, figures, whole, at)
@@ -103,8 +90,23 @@ def _by_words(
             )
         ):
             whole = -1
-        if whole >= 0 and _counted(figures[at]) and _fits(figures[at], figures[whole]):
+        if whole >= 0 and counted(figures[at]) and fits(figures[at], figures[whole]):
             parts[at] = whole
+
+
+def _namesake(figures: Sequence[Figure], labels: Sequence[str], at: int, others: range) -> int | None:
+    """The nearest of `others` that counts the same by its label, if more: 检查企业29家, 矿山检查企业16家."""
+    label = labels[at]
+    for other in reversed(others):
+        total = labels[other]
+        if (
+            len(total) > 1
+            and label != total
+            and label.endswith(total[-_NAMESAKE:])
+            and counted(figures[other])
+        ):
+            return other if counted(figures[at]) and fits(figures[at], figures[other]) else None
+    return None
 
 
 def _alike(before: str, label: str, grammar: MetricGrammar) -> bool:
@@ -121,87 +123,51 @@ def _closes(masked: str, figures: Sequence[Figure], whole: int, at: int) -> bool
 
 
 def _by_sum(
-    figures: Sequence[Figure], start: int, end: int, parts: dict[int, int], former: frozenset[int]
+    context: Context,
+    labels: Sequence[str],
+    start: int,
+    end: int,
+    parts: dict[int, int],
+    former: frozenset[int],
 ) -> None:
     """Two or more neighbours of one unit that sum to a figure are its parts, after it or before it."""
+    figures, masked = context.figures, context.masked
     units = [figure.quantity.unit for figure in figures[start:end]]
     for total in range(start, end):
         whole = figures[total].quantity
         if units.count(whole.unit) < 3 or total in parts or total in former:  # the total and two parts
             continue
-        if not whole.value or whole.comparator != "=" or whole.kind not in _COUNTED:
+        if not whole.value or whole.comparator != "=" or not counted(figures[total]):
             continue
-        after = range(total + 1, min(end, total + _NEAR + 1))
-        before = range(total - 1, max(start, total - _NEAR) - 1, -1)
-        taken = _summing(figures, whole, after, parts, former) or _summing(
-            figures, whole, before, parts, former
-        )
-        if taken:
+        after = range(total + 1, min(end, total + NEAR + 1))
+        before = range(total - 1, max(start, total - NEAR) - 1, -1)
+        taken = _summing(figures, total, after, parts, former)
+        if not taken and _GATHERED.search(
+            masked, max(figures[total].clause[0], figures[total].left), figures[total].start
+        ):
+            taken = _summing(figures, total, before, parts, former)
+        if taken and not all(labels[at] == labels[total] for at in taken):
             parts.update(dict.fromkeys(taken, total))
 
 
 def _summing(
-    figures: Sequence[Figure], whole: Quantity, run: range, parts: dict[int, int], former: frozenset[int]
+    figures: Sequence[Figure], total: int, run: range, parts: dict[int, int], former: frozenset[int]
 ) -> list[int] | None:
-    """The figures of a run that sum to `whole`; parts of others are passed over."""
+    """The figures of a run that sum to figure number `total`; parts of others are passed over."""
+    whole = figures[total].quantity
     summed = Decimal(0)
     taken: list[int] = []
     for at in run:
         value = figures[at].quantity.value
         if at in former:
             return None
-        if value is None or figures[at].quantity.unit != whole.unit or at in parts:
+        if value is None or figures[at].quantity.unit != whole.unit or parts.get(at, total) != total:
             continue
         summed += value
         taken.append(at)
         if whole.value is None or summed >= whole.value:
             break
     return taken if summed == whole.value and len(taken) >= 2 else None
-
-
-def _by_share(context: Context, labels: Sequence[str], start: int, end: int, parts: dict[int, int]) -> None:
-    """占受理案件的50% names its total; a bare 占 after a part takes the part's total."""
-    figures = context.figures
-    for at in range(start + 1, end):
-        figure = figures[at]
-        if figure.quantity.kind not in {"percentage", "permille"} or at in parts:
-            continue
-        left = context.masked[figure.left : figure.start].rstrip()
-        found = _SHARE.search(left[-60:]) if "占" in left else None
-        counted = [other for other in range(max(start, at - _NEAR), at) if _counted(figures[other])]
-        if not counted:
-            continue
-        if not found:
-            if left.lstrip("，, 、").startswith("其中") and counted[-1] == at - 1:
-                parts[at] = at - 1
-            continue
-        whole = found["whole"]
-        if _NO_WHOLE.match(whole):
-            named = left.endswith("的占") or ("其中" in left and counted[-1] not in parts)
-            best = _whole_of_part(figures, counted, parts, named=named)
-        else:
-            best = _best_named(whole, counted, labels)
-        if best is not None:
-            parts[at] = best
-
-
-def _whole_of_part(
-    figures: Sequence[Figure], counted: Sequence[int], parts: dict[int, int], *, named: bool
-) -> int | None:
-    """The total of the part stated last; a part without its own figure (合格的占) is of the figure itself."""
-    last = counted[-1]
-    if named:
-        return last
-    if last in parts:
-        return parts[last]
-    return next((other for other in reversed(counted[:-1]) if _fits(figures[last], figures[other])), None)
-
-
-def _best_named(whole: str, counted: Sequence[int], labels: Sequence[str]) -> int | None:
-    wanted = _bigrams(whole)
-    scored = [(len(wanted & _bigrams(labels[other])), other) for other in counted]
-    score, best = max(scored, default=(0, -1))
-    return best if wanted and score >= _COVERED * len(wanted) else None
 
 
 def _by_heading(context: Context, labels: Sequence[str], start: int, end: int, parts: dict[int, int]) -> None:
@@ -213,36 +179,41 @@ def _by_heading(context: Context, labels: Sequence[str], start: int, end: int, p
     if not found:
         return
     wanted = found["whole"]
-    for other in range(start - 1, max(start - _NEAR, 0) - 1, -1):
+    for other in range(start - 1, max(start - NEAR, 0) - 1, -1):
         label = labels[other]
-        named = len(label) > 1 and (label in wanted or len(_bigrams(label) & _bigrams(wanted)) >= 2)
-        if named and _counted(context.figures[other]):
+        named = len(label) > 1 and (label in wanted or len(bigrams(label) & bigrams(wanted)) >= 2)
+        if named and counted(context.figures[other]):
             for at in range(start, end):
-                if _counted(context.figures[at]) and _fits(context.figures[at], context.figures[other]):
+                if counted(context.figures[at]) and fits(context.figures[at], context.figures[other]):
                     parts[at] = other
             return
 
 
 def _by_opening(context: Context, labels: Sequence[str], start: int, end: int, parts: dict[int, int]) -> None:
-    """办案90件。其中,许可60件;处罚30件: a sentence on parts, of the first count of the sentence before."""
+    """办案90件。其中,许可60件;处罚30件: a sentence on parts of figures of the sentence before.
+
+    A part's total is what its label names there (处罚4次 → 行政处罚12次), else the first count there.
+    """
     figures = context.figures
     begin = figures[start].sentence[0]
-    if not context.masked.startswith("其中", begin) or context.masked[begin + 2 : begin + 3] not in _OPENED:
+    if not context.masked.startswith("其中", begin) or context.masked[begin + 2 : begin + 3] in _NOT_AMONG:
         return
     before = figures[start - 1].sentence
+    if begin - before[1] > 2:
+        return
     first = start - 1
     while first and figures[first - 1].sentence is before:
         first -= 1
-    whole = next((at for at in range(first, start) if _counted(figures[at])), None)
-    if whole is None or figures[start].sentence[0] - before[1] > 2:
-        return
+    marked = context.masked[begin + 2 : begin + 3] in _OPENED
+    counts = [at for at in range(first, start) if counted(figures[at])]
     last = ""
     for at in range(start, end):
-        label = labels[at]
-        alike = not last or last[-2:] == label[-2:] or len(last) == len(label)
-        if alike and at not in parts and _counted(figures[at]) and _fits(figures[at], figures[whole]):
+        label, figure = labels[at], figures[at]
+        if at in parts or not counted(figure):
+            continue
+        whole = next((one for one in reversed(counts) if label.endswith(labels[one][-_NAMESAKE:])), None)
+        if whole is None and (not last or last[-2:] == label[-2:] or len(last) == len(label)):
+            fitting = [one for one in counts if fits(figure, figures[one])]
+            whole = (counts[0] if marked else fitting[-1]) if fitting else None
+        if whole is not None and fits(figure, figures[whole]):
             parts[at], last = whole, label
-
-
-def _bigrams(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)}
