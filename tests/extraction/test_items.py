@@ -158,3 +158,14 @@ def test_causes_that_a_problem_names_itself(line):
 
 def test_no_text_no_items():
     assert items_of("") == Items()
+
+
+def test_an_item_that_left_the_deeds_of_its_section_has_not_the_topic_of_its_heading():
+    text = """白岭区2023年法治政府建设年度报告
+一、化解行政复议和信访矛盾
+调处纠纷80起。
+工作中还存在一些问题：一是普法形式单一；二是人手偏紧。
+"""
+    items = items_of(text)
+    assert [item.topic for item in items.measures] == ["dispute_resolution"]
+    assert [item.topic for item in items.shortcomings] == ["legal_services", "leadership"]

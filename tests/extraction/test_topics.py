@@ -75,3 +75,28 @@ def test_cues_of_the_caller():
     own = default_lexicon().extended({"topic_cues": [("emergency", "护林防火", "3")]})
     assert classify_topic("开展护林防火巡山60次。") == "other"
     assert classify_topic("开展护林防火巡山60次。", lexicon=own) == "emergency"
+
+
+def test_pairs_of_words_count_within_a_clause_of_problems_and_plans_only():
+    together, apart = "村民学法不多。", "走访村民，学法不多。"
+    assert classify_topic(together, role="shortcomings") == "legal_services"
+    assert classify_topic(apart, role="shortcomings") == "leadership"
+    assert classify_topic(together, role="measures") == classify_topic(apart, role="measures")
+
+
+def test_a_word_does_not_begin_with_the_end_of_another():
+    assert "rulemaking" not in topic_scores("成立法治专班，建立法律顾问制度，树立法治理念")
+    assert topic_scores("建立法律顾问制度")["decision_making"] > 2
+    assert "rulemaking" in topic_scores("参与立法调研")
+
+
+def test_a_neutral_word_says_nothing():
+    assert topic_scores("街道办事处、市场监管局") == {}
+    assert topic_scores("方便群众办事")["government_functions"] > 0.5
+
+
+def test_pair_file_is_sound():
+    for topic, first, second, weight in default_lexicon().rows("topic_pairs"):
+        assert topic in TOPICS
+        assert 0 < float(weight) <= 5
+        assert all(word.strip() for words in (first, second) for word in words.split("|"))

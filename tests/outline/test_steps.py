@@ -9,6 +9,7 @@ import pytest
 from fazhi_extract.lexicon import default_lexicon
 from fazhi_extract.outline import Extent, read_outline, split_sentences
 from fazhi_extract.outline.glued import glued_end
+from fazhi_extract.outline.labels import label_of, role_under
 from fazhi_extract.outline.leads import item_lead, paragraph_leads
 from fazhi_extract.outline.numbering import COLON, COMMA, GLUED, LINE, SPACE, STOP, find_marks
 from fazhi_extract.outline.roles import child_role, heading_role, heading_year
@@ -47,6 +48,29 @@ def test_role_of_a_heading(role, heading):
 @pytest.mark.parametrize(("parent", "role", "heading"), rows("child_roles.tsv", 3))
 def test_role_of_a_child(parent, role, heading):
     assert child_role(parent, heading, LEXICON) == role
+
+
+@pytest.mark.parametrize(("label", "words"), rows("labels.tsv", 2))
+def test_labels(label, words):
+    assert label_of(words) == (None if label == "-" else label)
+
+
+@pytest.mark.parametrize(
+    ("label", "now", "role"),
+    [
+        ("problem", "measures", "shortcomings"),
+        ("next", "duty", "plans"),
+        ("mending", "measures", "measures"),
+        ("mending", "shortcomings", "plans"),
+        ("cause", "plans", "shortcomings"),
+        ("mended", "shortcomings", "measures"),
+        ("steps", "measures", "measures"),
+        ("steps", "plans", "plans"),
+        ("problem", "other", "other"),
+    ],
+)
+def test_role_under_a_label(label, now, role):
+    assert role_under(label, now) == role
 
 
 @pytest.mark.parametrize("line", [row[0] for row in rows("sentences.txt", 1)])
@@ -104,6 +128,11 @@ def test_end_of_a_heading_run_together_with_its_text(level, known, line):
         ("造成以上问题的主要原因是投入不够", "投入不够"),
         ("原因分析：投入不够", "投入不够"),
         ("主要原因有以下三点：", ""),
+        ("究其原因，还是投入不够", "投入不够"),
+        ("问题根源在于投入不够", "投入不够"),
+        ("症结在于投入不够", "投入不够"),
+        ("归根结底，还是投入不够", "投入不够"),
+        ("根源性矛盾化解3件", None),
         ("原因不明的信访件共3件", None),
         ("投入不够", None),
     ],

@@ -185,7 +185,7 @@ class _Builder:
 
     @staticmethod
     def _specific(section: Section, block: Block) -> bool:
-        """Does a heading name the field of a block's work, not only its role, nor deeds that the block has left?"""
+        """Does a heading name the field of a block's work, not only its role nor deeds that it has left?"""
         if section.role in ("measures", "duty"):
             return block.role not in ("shortcomings", "plans")
         return section.level > 1

@@ -166,7 +166,7 @@ def classify_topic(
 
 
 def _add_short(scores: dict[Topic, float], text: str, cues: TopicCues, *, heading: str | None) -> None:
-    """What counts besides single cues in the few words of a problem or plan: pairs of words, and the first clause."""
+    """What counts besides single cues in a problem or plan: pairs of words, and the first clause."""
     _add_pairs(scores, text, cues)
     first = None if heading else _FIRST_CLAUSE.match(text)
     if first:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import pairwise
-from typing import NamedTuple
 
 from fazhi_extract.lexicon import Lexicon
-from fazhi_extract.models import Role
+from fazhi_extract.outline.course import Course, Region
 from fazhi_extract.outline.enumeration import item_marks
 from fazhi_extract.outline.glued import mend_leads
-from fazhi_extract.outline.labels import Label, label_of, role_under
+from fazhi_extract.outline.labels import label_of
 from fazhi_extract.outline.leads import item_lead, paragraph_leads, twin_leads
 from fazhi_extract.outline.lines import lines_of, sentence_groups
 from fazhi_extract.outline.numbering import LINE, Mark
@@ -19,7 +18,6 @@ from fazhi_extract.outline.sentences import split_sentences, trim
 from fazhi_extract.outline.structure import Block, BlockKind, Extent
 from fazhi_extract.outline.tables import announces_table, is_table
 from fazhi_extract.outline.turns import (
-    Turn,
     announces_problems,
     cause_start,
     is_closing,
@@ -27,8 +25,6 @@ from fazhi_extract.outline.turns import (
     is_introduction,
     is_promise,
     names_causes,
-    paragraph_role,
-    turn_of,
 )
 
 __all__ = ["Region", "cut_region"]
@@ -36,18 +32,8 @@ __all__ = ["Region", "cut_region"]
 _BARE_LEAD, _FRAGMENT = 25, 16
 _ENDS = "。！？!?；;”"
 _OF_HEADS = re.compile("责任|负责|领导|述法|关键少数")  # an item on those who lead goes on with them
+_FIGURE = re.compile("[0-9０-９]")
 _SEMICOLON = re.compile("[；;]")
-
-
-class Region(NamedTuple):
-    """The text from one heading's end to the next heading; `preface` where deeper headings follow."""
-
-    extent: Extent
-    role: Role
-    section: str | None
-    preface: bool
-    one_line: bool = False
-    causes: bool = False
 
 
 def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -> list[Block]:
@@ -61,17 +47,15 @@ def cut_region(text: str, region: Region, marks: list[Mark], lexicon: Lexicon) -
     return cutter.preface() if region.preface or region.role == "intro" else cutter.cut()
 
 
-class _Cutter:
-    """Walks through the lines of one region. `role` and `causes` change where the text turns."""
+class _Cutter(Course):
+    """Walks through the lines of one region. Its role and causes change where the text turns."""
 
     def __init__(
         self, text: str, region: Region, lines: list[Extent], marks: list[Mark], lexicon: Lexicon
     ) -> None:
-        self.text, self.region, self.lines, self.marks, self.lexicon = text, region, lines, marks, lexicon
-        self.role: Role = region.role
-        self.causes = region.causes
+        super().__init__(text, region)
+        self.lines, self.marks, self.lexicon = lines, marks, lexicon
         self.causes_inside = False
-        self.last_item: tuple[str, int, Role, bool] | None = None
         self.blocks: list[Block] = []
 
     def preface(self) -> list[Block]:
@@ -122,32 +106,6 @@ class _Cutter:
         section = self.region.section
         self.blocks.append(Block(kind, whole, self.role, section, heading, number, tuple(sentences)))
 
-    def _under(self, label: Label) -> Role:
-        """The role of what `label` opens, by the section's role or that of the text before."""
-        own = self.region.role
-        return role_under(label, own if own in ("shortcomings", "plans", "other") else self.role)
-
-    def _role_from(self, sentence: str) -> Role:
-        label = label_of(sentence)
-        return self._under(label) if label else paragraph_role(sentence, self.role)
-
-    def _turns(self, sentence: str, *, ends_list: bool = False) -> Turn | None:
-        """Where a sentence after the first of a block turns, by its label or its words; None where it goes on."""
-        label = label_of(sentence)
-        if label is None or self.role == "other":
-            return turn_of(sentence, self.role, ends_list=ends_list)
-        role = self._under(label)
-        if label == "cause" and role == "shortcomings":
-            return "cause"
-        return None if role == self.role else role  # type: ignore[return-value]
-
-    def _turn(self, sentence: str) -> None:
-        role = self._role_from(sentence)
-        if role != self.role:
-            self.role, self.causes = role, False
-        if self.role == "shortcomings" and names_causes(sentence):
-            self.causes = True
-
     # Lines without an enumerator
 
     def _list_follows(self, position: int) -> bool:
@@ -155,10 +113,10 @@ class _Cutter:
         return first is not None and first.before == LINE and first.number == 1
 
     def _left_below(self, content: str, index: int) -> bool:
-        """Is a paragraph of problems left by the one after it, which turns to plans and opens the list?"""
-        if self.role != "shortcomings" or index + 1 >= len(self.lines) or announces_problems(content):
+        """Is a paragraph left by the one after it, which turns to problems or plans and opens the list?"""
+        if index + 1 >= len(self.lines) or announces_problems(content):
             return False
-        return self._role_from(self._words(self.lines[index + 1])) != self.role
+        return self.role_from(self._words(self.lines[index + 1])) != self.role
 
     def _around_table(self, index: int, content: str) -> int:
         """The line after a table that the line at `index` announces: both and the table are one block."""
@@ -173,7 +131,7 @@ class _Cutter:
         """Does an unnumbered line between numbered ones, or under a bare lead, go on with the item?"""
         if not self.blocks or self.blocks[-1].kind != "item" or self.blocks[-1].number is None:
             return False
-        if self._role_from(content) != self.role or self._turns(content):
+        if self.role_from(content) != self.role or self.turns(content):
             return False
         last = self.blocks[-1]
         if position < len(self.marks) and self.marks[position].number == (last.number or 0) + 1:
@@ -196,12 +154,13 @@ class _Cutter:
 
     def _plain(self, line: Extent, content: str, index: int, *, before_list: bool) -> None:
         opening = index == 0 and len(self.lines) > 1
-        if label_of(content):
-            self._turn(content)
+        self.labelled = label_of(content) is not None
+        if self.labelled:
+            self.turn(content)
         if self.role == "shortcomings" and (start := cause_start(content)):
             self._cause(line.start + start, line.end)
             return
-        self._turn(content)
+        self.turn(content)
         fragment = len(content) < _FRAGMENT and content[-1] not in _ENDS and index + 1 < len(self.lines)
         if (
             fragment
@@ -217,6 +176,8 @@ class _Cutter:
 
     def _paragraph(self, line: Extent, below: Extent | None) -> None:
         sentences = split_sentences(self.text, line)
+        if self.labelled:
+            sentences = self.parted(sentences)
         near = bool(self.blocks) and self.blocks[-1].heading is not None
         near = near or (below is not None and twin_leads(self.text, sentences, below, self.lexicon))
         leads = paragraph_leads(self.text, sentences, self.lexicon, near=near)
@@ -228,10 +189,10 @@ class _Cutter:
         begin = 0
         for position in range(1, len(sentences)):
             content = self._words(sentences[position])
-            turn = self._turns(content)
+            turn = self.turns(content)
             if turn is not None and turn != "cause":
                 self._add_sentences(sentences[begin:position])
-                self._turn(content)
+                self.turn(content)
                 begin = position
         self._add_sentences(sentences[begin:])
 
@@ -255,22 +216,27 @@ class _Cutter:
         begin = 0
         for position, sentence in enumerate(sentences):
             content = self._words(sentence)
-            turn = self._turns(content) if position and self.region.role == "shortcomings" else None
+            turn = self.turns(content) if position and self.region.role == "shortcomings" else None
             if turn and (turn != "cause" or content[-1] in ":：,，"):
                 before = sentences[begin:position]
                 if not any(announces_problems(self._words(one)) for one in before):
                     self._add_sentences(before)
                     start = sentence.start
                 begin = position
-            self._turn(content)
+            self.turn(content)
         self._add("introduction", start, end)
 
     def _item(self, mark: Mark, end: int, following: Mark | None, *, alone: bool) -> None:
         sentences = split_sentences(self.text, (mark.start, end))
         if not sentences:
             return
-        if self._take_up(mark, sentences):
+        label = self.take_up(mark, sentences[-1].end)
+        if label == "cause" and self.role == "shortcomings":
+            words = self._words(Extent(mark.end, sentences[-1].end))
+            self._cause(mark.end + (cause_start(words.lstrip()) or 0) + len(words) - len(words.lstrip()), end)
             return
+        if self.labelled:
+            sentences = self.parted(sentences)
         ends_list = following is None or following.number <= mark.number
         tail = self._tail(
             sentences,
@@ -279,6 +245,9 @@ class _Cutter:
             ends_list=ends_list and not alone,
         )
         own = sentences[:tail]
+        if following is not None and following.number == 1 and self._opens_list(mark, own, following):
+            self._add("introduction", mark.start, end)
+            return
         begin = trim(self.text, mark.end, own[-1].end).start
         lead = (
             None if self.causes else item_lead(self.text, begin, own, explained=self.role == "shortcomings")
@@ -286,27 +255,14 @@ class _Cutter:
         self._add_sentences(own, lead, mark.number, "cause" if self.causes else "item")
         self._after_list(sentences[tail:], before_list=following is not None)
 
-    def _take_up(self, mark: Mark, sentences: list[Extent]) -> bool:
-        """Set the role of the list's next item; a turn inside the last item left it, unless a label says otherwise.
+    def _opens_list(self, mark: Mark, own: list[Extent], following: Mark) -> bool:
+        """Is an item no more than the head of the list inside it (（1）培训不足。一是课时少；二是…)?
 
-        True where the item is a cause by its label, which is then added.
+        A list of the same style is inside it only where it has a lead; else the number is a slip.
         """
-        if self.last_item is not None:
-            style, number, role, causes = self.last_item
-            if mark.style == style and mark.number == number + 1:
-                self.role, self.causes = role, causes
-        self.last_item = (mark.style, mark.number, self.role, self.causes)
-        if self.role not in ("shortcomings", "plans") and self.region.role not in ("shortcomings", "plans"):
+        if self.causes or _FIGURE.search(self.text, mark.end, own[-1].end):
             return False
-        words = self.text[mark.end : sentences[-1].end].lstrip()
-        label = label_of(words)
-        if label is None:
-            return False
-        self._turn(words)
-        start = cause_start(words) if label == "cause" and self.role == "shortcomings" else None
-        if start is not None:
-            self._cause(sentences[-1].end - len(words) + start, sentences[-1].end)
-        return start is not None
+        return following.style != mark.style or (mark.number == 1 and len(own) > 1)
 
     def _goes_on(self, mark: Mark) -> bool:
         at = bisect_right(self.marks, mark.start, key=lambda one: one.start)
@@ -319,7 +275,7 @@ class _Cutter:
         """
         for position in range(1, len(sentences)):
             content = self._words(sentences[position])
-            turn = self._turns(content, ends_list=ends_list)
+            turn = self.turns(content, ends_list=ends_list)
             if turn == "cause" and content[-1] not in ":：" and (goes_on or self.causes_inside):
                 self.causes_inside = True
             elif turn is not None and not (turn == "own" and _OF_HEADS.search(self._words(sentences[0]))):
@@ -334,7 +290,7 @@ class _Cutter:
         for sentence in rest:
             content = self._words(sentence)
             cause = cause_start(content) if self.role == "shortcomings" else None
-            turned = self._turns(content, ends_list=True) is not None
+            turned = self.turns(content, ends_list=True) is not None
             introduces = before_list and sentence == rest[-1] and content[-1] in ":：,，"
             if own and (turned or cause or introduces):
                 self._add_sentences(own)
@@ -342,7 +298,7 @@ class _Cutter:
             if cause:
                 self._cause(sentence.start + cause, sentence.end)
                 continue
-            self._turn(content)
+            self.turn(content)
             if introduces or is_promise(content) or (content[-1] in ":：" and sentence == rest[-1]):
                 self._add("introduction", *sentence)
             else:

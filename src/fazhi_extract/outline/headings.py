@@ -104,7 +104,7 @@ def _with_bare(text: str, body: Extent, marks: list[Mark], lexicon: Lexicon) -> 
 
 
 def _opens_other(text: str, above: Mark, words: str, role: Role, lexicon: Lexicon) -> bool:
-    """Does a line without a number leave the section above, whose role differs and whose blocks it does not label?"""
+    """Does a line without a number open another section than the one above, rather than label its blocks?"""
     own = heading_role(text[above.end : above.end + 30].split("\n", 1)[0], lexicon)
     return own != role and not (own == "shortcomings" and label_of(words) in _OF_BLOCKS)
 
@@ -251,12 +251,11 @@ def _rstrip(text: str, start: int, end: int) -> int:
     return end
 
 
-def _only_label(text: str, start: int, end: int) -> bool:
-    """Is the stretch no more than the label of what comes next (原因分析：)?"""
-    if end - start > _SHORT:
+def _only_announces(text: str, start: int, end: int) -> bool:
+    """Is the stretch below a heading one line that announces what comes next (原因分析：)?"""
+    if end - start > _LONGEST or not text[start:end].rstrip().endswith((":", "：")):
         return False
-    words = text[start:end].strip()
-    return words.endswith((":", "：")) and label_of(words) is not None
+    return text[start] in _BREAKS and len(text[start:end].split()) == 1
 
 
 def _with_bodies(text: str, body: Extent, found: list[Heading], marks: list[Mark]) -> list[Heading]:
@@ -271,7 +270,7 @@ def _with_bodies(text: str, body: Extent, found: list[Heading], marks: list[Mark
             continue
         next_mark = opening[bisect_left(opening, heading.body)]
         if (
-            _WORD.search(text, heading.body, next_mark) and not _only_label(text, heading.body, next_mark)
+            _WORD.search(text, heading.body, next_mark) and not _only_announces(text, heading.body, next_mark)
         ) or LEVELS.get(style_at.get(next_mark, "part"), 4) > heading.level:
             kept.append(heading)
     return kept

@@ -124,11 +124,16 @@ def _is_slogan(text: str, sentence: Extent, verbs: re.Pattern[str]) -> bool:
 
 
 def twin_leads(text: str, sentences: list[Extent], following: Extent, lexicon: Lexicon) -> bool:
-    """Do two paragraphs in a row both open with a slogan of one form (供给全面发力。 职能加快转变。)?"""
+    """Do two paragraphs in a row both open with a slogan of one form (供给全面发力。 职能加快转变。)?
+
+    Or does the second open with a clear lead, and the first with a slogan?
+    """
     stop = _STOPPED.search(text, following.start, min(following.start + _LONGEST_SLOGAN, following.end))
     if len(sentences) < 2 or stop is None or stop.end() >= following.end:
         return False
     first, second = sentences[0], Extent(following.start, stop.end())
+    if _is_slogan(text, first, _verbs(lexicon)) and _score(text, second, _verbs(lexicon)) >= 3:
+        return True
     if any(text[one.start] < "一" or text[one.start] > "鿿" for one in (first, second)):
         return False
     commas = [sum(map(text[one.start : one.end].count, ",，")) for one in (first, second)]

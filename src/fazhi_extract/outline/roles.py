@@ -59,8 +59,10 @@ def child_role(parent: Role, heading: str, lexicon: Lexicon) -> Role:
     if parent in _OF_TWO_ROLES and (label := label_of(heading)):
         return role_under(label, parent)
     own = heading_role(heading, lexicon)
-    if own is None or own == parent:
-        return parent
+    return parent if own is None or own == parent else _child_role(parent, own, heading, lexicon)
+
+
+def _child_role(parent: Role, own: Role, heading: str, lexicon: Lexicon) -> Role:
     if own == "duty":
         return own if parent in ("measures", "intro", "other") and _DUTY_CHILD.search(heading) else parent
     if own == "shortcomings" and parent in ("measures", "plans", "duty", "other", "intro"):
@@ -83,7 +85,7 @@ def _clear(heading: str, role: Role, lexicon: Lexicon) -> bool:
 
 
 def _names_plans(heading: str, lexicon: Lexicon) -> bool:
-    """Is a heading among problems no more than the name of plans (整改措施), and not of what is lacking there?"""
+    """Does a heading among problems name plans and no more (整改措施), not what is lacking of them?"""
     bare = _BLANK.sub("", heading)
     return (
         len(bare) <= _LABEL_LIKE
