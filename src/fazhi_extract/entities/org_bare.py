@@ -123,7 +123,7 @@ class Bare:
         name = text[start:at]
         if not 2 <= len(name) <= _LONGEST_SCHOOL or self.one_of_many(start) or name[-1] in "中集":
             return -1
-        kinds = rules.school_kinds
+        kinds = rules.kinds
         generic = any(name[i:j] in kinds for i in range(len(name)) for j in range(i + 1, len(name) + 1))
         return start if name[0] == "第" or not generic else -1
 

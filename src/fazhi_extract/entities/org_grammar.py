@@ -35,11 +35,12 @@ class Grammar:
     stems: Endings
     committees: frozenset[str]
     stoppers: Endings
+    whole_words: frozenset[str]
     lead_words: frozenset[str]
     never: Endings
     never_heads: frozenset[str]
     not_bare: frozenset[str]
-    school_kinds: frozenset[str]
+    kinds: frozenset[str]
     words_before: frozenset[str]
     words_inside: frozenset[str]
     words_after: frozenset[str]
@@ -79,11 +80,12 @@ def grammar(lexicon: Lexicon) -> Grammar:
         stems=Endings(row[0] for row in stems if len(row) == 1),
         committees=frozenset(row[0] for row in stems if len(row) > 1),
         stoppers=Endings(row[0] for row in breakers if row[1] == "all"),
+        whole_words=frozenset(lexicon.words("org_whole_words")),
         lead_words=frozenset(row[0] for row in breakers if row[1] == "lead"),
         never=Endings(never),
         never_heads=frozenset(head for head in heads if any(word.endswith(head) for word in never)),
         not_bare=frozenset(row[0] for row in not_bodies),
-        school_kinds=frozenset(lexicon.words("school_kinds")),
+        kinds=frozenset(lexicon.words("org_kinds")),
         words_before=frozenset(row[0] for row in level_words if row[1] == "before"),
         words_inside=frozenset(row[0] for row in level_words if row[1] == "inside"),
         words_after=frozenset(row[0] for row in level_words if row[1] == "after"),

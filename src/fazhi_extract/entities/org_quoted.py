@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Sequence
 
 from fazhi_extract.entities.org_grammar import Grammar
 from fazhi_extract.entities.places import Places, is_han
@@ -22,7 +22,7 @@ _TOWN = re.compile(r"[镇乡村街社](?:(?<=[镇乡村])|(?<=街)道|(?<=社)�
 _OWN_TOWN = re.compile(
     r"我(?:镇|乡|街道)(?![0-9０-９]+[^0-9０-９年]|党|政府|人民政府|办事处|[的境内各辖范实经]|[干群]|综合|司法)"
 )
-_NOT_ACTING = "全镇街乡的境内各辖和与及、等党政人办司综派便社村干群公为中上老小范实地片主农企居治法学之]）)”"
+_NOT_ACTING = "全镇街乡的境内各辖党政人办司综派便社村干群公为中上老小范实地片主农企居治法学之]）)”"
 _LISTED = "、等和与及"
 _WITH = re.compile("(?:会同|联合|协同|联动|责成|督促|约谈)$")
 _BEFORE_SUBJECT = "年将日月"
@@ -48,11 +48,11 @@ def _with_place(text: str, start: int, end: int, places: Places) -> tuple[int, i
 
 
 def acting_places(
-    text: str, rules: Grammar, places: Places, ends: Container[int] = ()
+    text: str, rules: Grammar, places: Places, bodies: Sequence[tuple[int, int]] = ()
 ) -> list[tuple[int, int]]:
     """Townships and villages where they act or are assessed (柳湾镇成功创建…, 指导柳湾镇修订…), and 我镇.
 
-    `ends` is where other bodies end: a township that a list joins to one is meant as a body too.
+    A township that a list joins to one of the other `bodies` is meant as a body too.
     """
     found = [(hit.start(), hit.end()) for hit in _OWN_TOWN.finditer(text)]
     for hit in _TOWN.finditer(text):
@@ -60,21 +60,23 @@ def acting_places(
         if at == 0 or not is_han(text[at - 1]):
             continue
         following = text[end : end + 1]
-        village = text[at] in "村社"
         acts = rules.acting.match(text, end) is not None
-        means = acts or (village and rules.acting_subject.match(text, end) is not None)
-        if not means and (village or (following in _NOT_ACTING and following not in _LISTED)):
+        if not acts and (following in _NOT_ACTING or (text[at] in "村社" and not _method(text, end, rules))):
             continue
         start = places.township(end, max(0, end - 24))
         if start < 0 or text[start] in "我本该各全":
             continue
-        if following and following in _LISTED and not acts:
-            means = _WITH.search(text, max(start - 4, 0), start) is not None
-            if means or (text[start - 1 : start] == "、" and start - 1 in ends):
+        if following in _LISTED and not acts:
+            joined = text[start - 1] == "、" and any(body[1] == start - 1 for body in bodies)
+            if joined or _WITH.search(text, max(start - 4, 0), start):
                 found.append((start, end))
         elif acts or (_opens_clause(text, start) and following):
             found.append((start, end))
     return found
+
+
+def _method(text: str, end: int, rules: Grammar) -> bool:
+    return rules.acting_subject.match(text, end) is not None
 
 
 def _opens_clause(text: str, start: int) -> bool:

@@ -19,22 +19,31 @@ _STATE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协
 _OVER_PLACES = frozenset({"国家税务总局", "国家统计局", "中国人民银行", "税务总局"})
 _LIKE_PREFIX = frozenset({"prefix", "quoted", "school", "section"})
 _SHORT_WALK = frozenset({"委", "办"})
-_POSTED = frozenset({"委", "党组", "党委", "党工委", "工委", "纪委", "政府", "人民政府", "办事处"}) | {
-    "管委会",
-    "管理委员会",
-    "政协",
-    "人大",
-    "人大常委会",
+_POST = r"(?:常务|第一)?副?(?:书记|秘书长|主任(?!委员)|主席|[省市州盟县区旗镇乡]长(?![期效远])|专员)"
+_PERSONS = {  # who follows a body and is none
+    **dict.fromkeys(
+        [
+            "委",
+            "党组",
+            "党委",
+            "党工委",
+            "工委",
+            "纪委",
+            "政府",
+            "人民政府",
+            "办事处",
+            "管委会",
+            "管理委员会",
+            "人大常委会",
+        ],
+        re.compile(_POST),
+    ),
+    "人大": re.compile(rf"{_POST}|代表(?!大会|工|资格)"),
+    "政协": re.compile(rf"{_POST}|委员(?!会)"),
 }
-_POST = re.compile(
-    r"(?:常务|第一)?副?(?:书记|秘书长|主任(?!委员)|主席|[省市州盟县区旗镇乡]长(?![期效远])|专员)"
-)
 _PROGRAMMES = frozenset({"法治", "平安", "清廉", "文明", "健康", "数字", "美丽"})
+_GRIDS = frozenset({"国网", "南网"})
 _MANY = re.compile("[各和与及的或等全两]")
-_MEMBERS = {
-    "人大": re.compile("代表(?!大会|工|资格)"),
-    "政协": re.compile("委员(?!会)"),
-}  # persons, no body
 _MEETING = re.compile("委员会议(?![事题定决程])")  # 盟委|委员|会议
 _BLOTTED = "xX×ｘＸ*＊○"  # a place made unreadable: xx镇|人民政府
 
@@ -92,9 +101,7 @@ class Search:
         floor = self._found[-1][1] if self._found else 0
         if word in rules.never_heads and rules.never.longest(text, end, floor) >= 0:
             return
-        if word in _POSTED and (
-            _POST.match(text, end) or (word in _MEMBERS and _MEMBERS[word].match(text, end))
-        ):
+        if word in _PERSONS and _PERSONS[word].match(text, end):
             return
         if self._extends(word, head, at):
             start = self._found.pop()[0]
@@ -102,7 +109,7 @@ class Search:
             self._add(start, end, word)
             return
         start = self._start(word, head, at, max(floor, at - 40))
-        if start < 0 or (start and text[start - 1] in _BLOTTED and text[start] in LEVELS):
+        if start < 0 or (text[start - 1] in _BLOTTED and start and text[start] in LEVELS):
             return
         street = word == "办事处" and start == floor and self._heads and self._heads[-1] == "人民政府"
         if street or (self._heads and self._heads[-1] in _OVER_PLACES and self._all_han(floor, start)):
@@ -116,7 +123,7 @@ class Search:
             return False
         begin, last = self._found[-1][1], self._heads[-1]
         if at == begin:
-            inner = word in self._rules.inner or head.need in ("prefix", "quoted", "section", "solo")
+            inner = word in self._rules.inner or head.need in _LIKE_PREFIX or head.need == "solo"
             return inner and not (word == "委员会" and _MEETING.match(self._text, at))
         if word == "分局" and last == "局" and self._branch(begin, at):
             return True
@@ -136,16 +143,24 @@ class Search:
     def _inside(self, begin: int, at: int) -> bool:
         """Whether the stretch can be the inner part of a name: no place, no word that ends names."""
         text, rules = self._text, self._rules
-        i = at
+        i = at - 2 if text.startswith("服务", at - 2) else at
         while i > begin:
             char = text[i - 1]
             if char in "()（）":
                 i -= 1
                 continue
-            if not is_han(char) or char in LEVELS or rules.stoppers.longest(text, i, begin) >= 0:
+            if not is_han(char) or (char in LEVELS and (char != "道" or text[i - 2] == "街")):
+                return False
+            if (stop := rules.stoppers.longest(text, i, begin)) >= 0 and not self._longer(stop, i):
                 return False
             i -= 1
         return not any(text[begin : begin + size] in rules.lead_words for size in (2, 1))
+
+    def _longer(self, start: int, end: int) -> bool:
+        """Whether a character that ends names is a part of a longer word (和|平路, 就|业; not 和|平安)."""
+        text, rules = self._text, self._rules
+        whole = start == end - 1 and text[start : end + 1] in rules.whole_words
+        return whole and text[end : end + 2] not in rules.stems
 
     def _stems(self, at: int, floor: int) -> list[int]:
         """Positions at which known stems begin when the last of them ends at `at`, nearest first."""
@@ -159,12 +174,18 @@ class Search:
                 i = start - 1
         return starts
 
+    def _committee(self, at: int, floor: int) -> list[int]:
+        """Stems before 委, the ones of one character (教, 建) among them."""
+        one = at > floor and self._text[at - 1] in self._rules.committees
+        return self._stems(at, floor) or ([at - 1] if one else [])
+
     def _start(self, word: str, head: Head, at: int, floor: int) -> int:
         """Where the name begins that this head ends, or -1."""
         text, places = self._text, self._places
-        stems = self._stems(at, floor) if head.need != "core" or word == "委" else []
-        if word == "委" and not stems and at > floor and text[at - 1] in self._rules.committees:
-            stems = [at - 1]
+        if head.need != "core":
+            stems = self._stems(at, floor)
+        else:
+            stems = self._committee(at, floor) if word == "委" else []
         for begin in reversed(stems) if stems else (at,):
             if word == "办" and not stems and text[at - 2 : at] != "街道":
                 break
@@ -182,8 +203,10 @@ class Search:
         return self._bare.start(word, head, stems, start, at, floor)
 
     def _programme(self, start: int, at: int, floor: int) -> int:
-        """Take the programme before a place with it (法治|云岭建设领导小组)."""
+        """Take a programme (法治|云岭建设领导小组) or a grid (国网|云岭供电公司) with the place after it."""
         before = self._text[max(start - 2, floor) : start]
+        if before in _GRIDS and self._text.startswith("公司", at):
+            return start - 2
         return start - 2 if before in _PROGRAMMES and "建设" in self._text[start:at] else start
 
     def _league(self, start: int, floor: int) -> int:
@@ -218,7 +241,7 @@ class Search:
                 break
             if i < begin and (prefix := places.prefix(i, floor=floor)) >= 0:
                 return prefix, True
-            if rules.stoppers.longest(text, i, floor) >= 0:
+            if (stop := rules.stoppers.longest(text, i, floor)) >= 0 and not self._longer(stop, i):
                 break
             if text[i - 2 : i] in rules.words_before and text[i - 1 : i + 1] not in rules.words_after:
                 break

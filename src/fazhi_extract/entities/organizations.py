@@ -58,7 +58,7 @@ def find_organizations(
     for more in (Search(masked, rules, places).run(), quoted_names(masked, places)):
         if more:
             found = _joined(found, more)
-    if more := acting_places(masked, rules, places, {end for _, end in found}):
+    if more := acting_places(masked, rules, places, found):
         found = _joined(found, more)
     if body is not None:
         found = [m for m in found if body[0] <= m[0] < body[1] or not _in_furniture(text, *m)]

@@ -13,9 +13,9 @@ _DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
 _LAST = frozenset(LEVELS + "级")
 JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
-_UNLISTED = "市县旗"
+_UNLISTED = "市县旗区"
 _INTRODUCED = re.compile(
-    r"(?:^|[、\n\r(（:：]|[年度来月日下][,，]|[由经与和及向]|会同|联合|协同|配合|协助|联系|邀请)$"
+    r"(?:^|[、\n\r(（:：]|[年度来月日下][,，]|[由经与和及向]|会同|联合|协同|配合|协助|联系|邀请)([\u4e00-\u9fff]{2,3})$"
 )
 _NO_NAME = frozenset(LEVELS + "我本全各该某在向为对至并也是次所届个两和与及或的了同从由委局处级到有")
 _AROUND = 8_000
@@ -93,12 +93,17 @@ class Places:
             return -1 if text[max(end - 3, floor) : end - 1] in self._grammar.words_before else end - 2
         return -1
 
+    def _community(self, end: int, floor: int) -> int:
+        """Start of the named community that ends at `end` (柳湾社区|居民委员会); -1 for none."""
+        start = self.township(end, floor)
+        return -1 if start < 0 or self._text[start : end - 2] in self._grammar.kinds else start
+
     def _level(self, end: int, floor: int, *, adjacent: bool, chained: bool) -> int:
         text, grammar = self._text, self._grammar
         zone = grammar.zones.longest(text, end, floor)
         if zone >= 0:
             return self._named(zone, floor, text[zone:end])
-        if end - 3 >= floor and text.startswith("自治区", end - 3):
+        if end - 3 >= floor and text.startswith("自治", end - 3):  # 自治区, 自治州
             return end - 3
         start = end - 2 if text[end - 1] == "道" else end - 1
         if start < floor or (text[end - 1] == "道" and text[start] != "街"):
@@ -110,6 +115,8 @@ class Places:
         text, grammar = self._text, self._grammar
         pair = text[start - 1 : start + 1] if start > floor else ""
         if pair in grammar.words_before or pair in grammar.words_inside:
+            if pair == "社区" and adjacent:
+                return self._community(end, floor)
             return start - 1 if adjacent and pair in JOINT and self.opens(start - 1, floor) else -1
         if not adjacent and text[start : start + 2] in grammar.words_after:
             return -1
@@ -174,16 +181,14 @@ class Places:
         By a list's 、, a line's start, the comma after a time, or a word such as 由 and 会同; not by a mere
         clause, which may open on a verb (，划入|县审批局). `start` where there is no such name.
         """
-        text, begin = self._text, start
-        while (
-            begin > floor and start - begin < 4 and is_han(text[begin - 1]) and not self._stops(begin, floor)
-        ):
-            begin -= 1
-        if not 2 <= start - begin <= 3 or not _INTRODUCED.search(text, max(begin - 4, 0), begin):
+        text = self._text
+        hit = _INTRODUCED.search(text, max(start - 7, 0), start)
+        if hit is None or hit.start(1) < floor or not _NO_NAME.isdisjoint(hit.group(1)):
             return start
-        words = {text[i : i + 2] for i in range(begin, start - 1)}
-        known = self._grammar.lead_words
-        return begin if words.isdisjoint(known) and _NO_NAME.isdisjoint(text[begin:start]) else start
+        begin = hit.start(1)
+        if any(self._stops(end, begin) for end in range(begin + 1, start + 1)):
+            return start
+        return begin
 
     def _with_and(self, start: int, floor: int, end: int) -> int:
         """Where a short name begins that ends on 和 (永和镇), if it opens its clause and recurs."""
