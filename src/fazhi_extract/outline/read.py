@@ -58,7 +58,8 @@ def assign_roles(
         else:
             content = text[heading.body : min(ends[index], heading.body + 1500)]
             role = _top_role(words, content, year, last_top, lexicon)
-            if role == "measures" and _OFFICE.search(words) and _is_testimony(text, body, title, headings):
+            own = role == "measures" and (_OFFICE.search(words) or heading_role(words, lexicon) == role)
+            if own and _is_testimony(text, body, title, headings):
                 role = "duty"
             last_top = role
         stack[heading.level] = role
@@ -90,15 +91,15 @@ def _top_role(words: str, content: str, year: int | None, last: Role | None, lex
 _OFFICE = re.compile("履职|履责|述职|述法|职责")
 _TESTIMONY = re.compile(
     r"述法(?:情况|工作)*的?(?:报告|汇报|如下)|述职述法|履行[^。，,]{0,12}第一责任人(?:的)?职责(?:工作)?(?:的)?情况的?(?:报告|汇报)"
-    r"|(?:本人|我(?![市县区局镇乡州旗省委办厅街院校所队们]))[^。]{0,40}第一责任人|个人履行"
+    r"|(?:本人|我(?![市县区局镇乡州旗省委办厅街院校所队们单中处部司分集公团站馆社村管政国盟行]))[^。]{0,40}第一责任人|个人履行"
 )
-_OPENING = 600
+_OPENING, _ABOVE = 600, 120
 
 
 def _is_testimony(text: str, body: Extent, title: Extent | None, headings: list[Heading]) -> bool:
     """Does the head of a body report on how they themselves did their duty (述法)?"""
     first = headings[0].extent.start if headings else body.end
-    start = title.start if title is not None else body.start
+    start = title.start if title is not None else max(0, body.start - _ABOVE)
     return _TESTIMONY.search(text, start, min(first, start + _OPENING)) is not None
 
 
