@@ -17,6 +17,7 @@ _LONGEST_SCHOOL = 5
 _GROUPS = ("领导小组", "协调小组", "工作专班")
 _FOUNDING = re.compile(r"(?:成立|设立|建立|组建|调整|充实|健全)了?(?=([一-鿿]{2,10})[和及与]$)")
 _FOUNDED = re.compile(r"(?:成立|建立|组建|新增|增加|设[立置有]?)了?$")
+_KIND = re.compile("[式型]|化$")  # “枫桥式司法所” is an honour
 _GENERIC_LIST = ("党组、", "党委、", "党委（", "党委(", "党组（", "党组(")
 
 
@@ -64,6 +65,8 @@ class Bare:
             begin = self._school(self._trim(stop, at), at)
         elif need == "subject" and self._stands_in_list(at):
             begin = at
+        elif need == "subject" and _KIND.search(self._text, stop, at):
+            begin = -1
         elif need != "prefix" and self._text[stop : at + len(word)] not in self._rules.not_bare:
             begin = self._free(word, self._trim(stop, stems[-1] if stems else at), at)
         return begin

@@ -72,6 +72,11 @@ def acting_places(
                 found.append((start, end))
         elif acts or (_opens_clause(text, start) and following):
             found.append((start, end))
+            while text[start - 1] in _LISTED and text[start - 2] in "镇乡道" and start > 2:
+                end, start = start - 1, places.township(start - 1, max(0, start - 25))
+                if start < 0 or text[start] in "我本该各全":
+                    break
+                found.append((start, end))
     return found
 
 

@@ -17,6 +17,7 @@ _OWN = re.compile(
 _PARENTHESES = re.compile(r"[(（][\u4e00-\u9fff]{1,6}[)）]")
 _STATE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "人大常委会"})
 _OVER_PLACES = frozenset({"国家税务总局", "国家统计局", "中国人民银行", "税务总局"})
+_BRANCHED = frozenset({"律师事务所", "会计师事务所", "公司", "有限公司"})
 _LIKE_PREFIX = frozenset({"prefix", "quoted", "school", "section"})
 _SHORT_WALK = frozenset({"委", "办"})
 _POST = r"(?:常务|第一)?副?(?:书记|秘书长|主任(?!委员)|主席|[省市州盟县区旗镇乡]长(?![期效远])|专员)"
@@ -197,7 +198,10 @@ class Search:
             return self._core(word, stems, at, floor)
         if word in _SHORT_WALK and not stems:
             return -1
-        start, found = self._walk(stems[0] if stems else at, floor)
+        begin = stems[0] if stems else at
+        if word in _BRANCHED and text[at - 1] in ")）":  # 大成（云岭）|律师事务所
+            begin = max(text.rfind("(", floor, at), text.rfind("（", floor, at), at - 8)
+        start, found = self._walk(begin, floor)
         if found:
             return self._programme(start, at, floor)
         return self._bare.start(word, head, stems, start, at, floor)

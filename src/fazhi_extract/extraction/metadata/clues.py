@@ -28,6 +28,7 @@ _OWN = re.compile(
     rf"我(?:{_RANKED}|(?:局|委|厅|办|院|中心|支队|大队)(?![们员理公]))|全{_RANKED}{_BESIDE_OTHERS}"
     rf"|局(?<![\u4e00-\u9fff]局){_INNER}|厅(?<![\u4e00-\u9fff]厅){_INNER}"
 )
+_OWN_TITLE = re.compile("[我本][局厅委办院]")
 _HOUSE = re.compile(r"[^省市县区旗州盟镇乡我本中国全][\u4e00-\u9fff]{0,7}[局厅委]")
 _STATE = regex.compile(r"(?<![\u4e00-\u9fff])(?P<rank>省|市|县|区|旗|州|盟)(?:人民)?政府")
 _SPAN = re.compile(
@@ -80,8 +81,9 @@ class Clues:
     @property
     def department(self) -> bool:
         """Whether a department speaks, or is what the first sentence speaks of."""
-        spoken = self.own["局"] > 0 or (self.subject is not None and is_bureau(self.subject.text))
-        return spoken or self.house is not None
+        if self.own["局"] > 0 or (self.title is not None and _OWN_TITLE.search(self.title)):
+            return True
+        return (self.subject is not None and is_bureau(self.subject.text)) or self.house is not None
 
     @cached_property
     def house(self) -> str | None:

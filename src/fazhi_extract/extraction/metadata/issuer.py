@@ -48,6 +48,9 @@ _SIGNED_DATE = regex.compile(r"\s*(?:19|20|１９|２０|二[〇零○])[0-9０-
 _SPACES = regex.compile(r"\s+")
 _FIELD_NOUNS = "(?:工作|系统|领域|事业)"
 _COMMITTEES = frozenset({"委", "党委", "党工委", "委员会", "盟委", "地委"})
+_ZONE = regex.compile(r"(?:开发区|高新区|经开区|示范区|度假区|保税区|合作区|管理区|园区|新区|试验区)$")
+_COMMITTEE = regex.compile(r"管委会|管理委员会")
+_COUNTY = regex.compile(r"(?<!\p{Han})[县区市](?:人民)?政府")
 _OFFICES = {"街道": "办事处", "盟": "行政公署", "地区": "行政公署"}  # in a government's place
 _NATIONAL = regex.compile(
     r"[^省市县区旗州盟][\u4e00-\u9fff]{2,12}(?:部|总局|署)|国家[\u4e00-\u9fff]{2,12}[局委]"
@@ -92,6 +95,8 @@ def _by_title(clues: Clues) -> Issuer | None:
     parts = split_name(last, clues.lexicon)
     if parts.places and is_no_name(parts.places[0][:1]):
         return Issuer(None)
+    if parts.rest[:1] in ("我", "本") and not parts.places:  # 关于我局…的报告
+        return None
     if parts.rest and _is_body(parts.rest):
         return Issuer(_fuller(expand_government(name), clues), parts.places)
     if parts.places and not parts.rest:
@@ -127,7 +132,9 @@ def _signatures(clues: Clues) -> list[str]:
 
 def _government(region: str, clues: Clues) -> str:
     """The government of a region that is named without a body, as the text prints it where it does."""
-    plain = region + next((name for end, name in _OFFICES.items() if region.endswith(end)), "人民政府")
+    zone = _ZONE.search(region) and _COMMITTEE.search(clues.text) and not _COUNTY.search(clues.text)
+    office = "管理委员会" if zone else "人民政府"
+    plain = region + next((name for end, name in _OFFICES.items() if region.endswith(end)), office)
     if any(entity.text == plain for entity in clues.organizations):
         return plain
     return next((name for name in (*_signatures(clues), *clues.publishers) if name.endswith(plain)), plain)
