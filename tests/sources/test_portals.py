@@ -100,6 +100,10 @@ PAGES = {
         f"<p>{TITLE}</p>"
         + BODY.replace("　　（一）", "<span style='mso-list:Ignore'>（一）<span>&nbsp;&nbsp; </span></span>")
     ),
+    "a box of other articles beside it": (
+        f"<div><p>欢迎您，请登录；新用户请注册。</p></div><div><h1>{TITLE}</h1><div>{BODY}</div></div><div>"
+        "<h3>图片新闻</h3><p>区领导调研司法所建设，看望一线干警，听取意见。</p></div>"
+    ),
     "lines that the markup breaks": f"<h1>{TITLE}</h1>{BROKEN}",
 }
 
@@ -127,6 +131,17 @@ def test_the_title_on_two_lines_is_one():
 def test_a_title_that_is_whole_stays_so(above, title):
     inner = f"{above}<h1>{title}</h1><div class=a>{BODY}</div>"
     assert text_of(inner, title="松桥区政府网").split("\n")[0] == title
+
+
+@pytest.mark.parametrize("heading", ["图片新闻宣传", "最新要求", "新闻"])
+def test_a_heading_of_the_article_opens_no_box(heading):
+    inner = f"<div>{BODY}</div><div><h3>{heading}</h3><p>{LONG[::-1]}，；</p></div>"
+    assert text_of(inner, title="").split("\n")[-2:] == [heading, f"{LONG[::-1]}，；"]
+
+
+def test_a_box_with_much_of_the_prose_stays():
+    inner = f"<div>{BODY}</div><div><h3>相关报道</h3><p>{LONG[::-1]}，；</p><p>{LONG[::-1]}，；</p></div>"
+    assert f"{LONG[::-1]}，；" in text_of(inner, title="")
 
 
 def test_two_tabs_of_different_text_are_both_read():

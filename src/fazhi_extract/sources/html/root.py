@@ -22,6 +22,9 @@ _ALL_CLUTTER = 0.2
 _SIGNATURE_LINES = 6
 _DATE = re.compile(r"\s*[12１２二][0-9０-９〇零○Ｏ]{3}\s*年\s*.{1,3}\s*月(?:\s*.{1,3}\s*日)?\s*")
 _NAME = re.compile(r"[（(]?[\u4e00-\u9fff ]{2,40}[)）]?")
+_BOX = re.compile(  # what stands over other articles, beside the one
+    r"(?:图片|热点|热门|最新|推荐|相关|本周|今日|时政|点击|阅读)(?:新闻|文章|资讯|推荐|排行|阅读|要闻|稿件|报道)榜?"
+)
 _SITE_TALK = re.compile(
     r"版权|备案|网站|链接|浏览器|本站|本网|主办|承办|技术支持|转载|邮箱|ICP|Copyright|IPv6|JavaScript|点击|登录",
     re.IGNORECASE,
@@ -57,7 +60,7 @@ def _talks_of_site(text: str) -> bool:
 
 
 def cut_clutter(page: Page, lexicon: Lexicon) -> None:
-    """Mark the lines of navigation, sharing, footers and the like; never of what holds prose to speak of.
+    """Mark the lines of navigation, sharing, footers, other articles; never of what holds prose to speak of.
 
     Hidden lines count, as in tabs, save those that are also shown; so does an article that is there twice, as
     for screens of two sizes, once.
@@ -73,11 +76,13 @@ def cut_clutter(page: Page, lexicon: Lexicon) -> None:
     clutter: list[tuple[int, int, int]] = []
     for node in page.nodes:
         names = node.names
-        if not any(name in words or any(part in name for part in parts) for name in names):
-            continue
         start, end = page.ranges[id(node)]
+        boxed = start < end and _BOX.fullmatch(page.blocks[start].text) is not None
+        if not boxed and not any(name in words or any(part in name for part in parts) for name in names):
+            continue
         size = before[end] - before[start]
-        if size < most and not any(name in roots for name in names):
+        least = _ALL_CLUTTER * before[-1] if boxed else most
+        if size < least and not any(name in roots for name in names):
             clutter.append((start, end, size))
     believed = sum(size for _, _, size in clutter) <= _ALL_CLUTTER * before[-1]
     for start, end, size in clutter:
