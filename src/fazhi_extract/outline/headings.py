@@ -42,6 +42,7 @@ _BARE_LINE = (
 _BARE_FIRST, _BARE = re.compile(_BARE_LINE), re.compile(rf"[\n\r]{_BARE_LINE}")
 _LINE = re.compile(r"[^\n\r]{1,24}")
 _OF_BLOCKS = frozenset({"shown", "cause", "mending", "mended", "steps"})
+_OF_PROBLEMS = frozenset({"cause", "mending", "mended", "next"})
 _MARK = re.compile(r"[。！？!?；;\n\r]")
 _FIGURE = re.compile(
     r"[0-9０-９]+(?:\.[0-9]+)?(?:余|多)?(?:万|亿)?(?:件|人次|名|次|家|场|份|个|项|人|元|万元|起|%|％)"
@@ -258,6 +259,14 @@ def _only_announces(text: str, start: int, end: int) -> bool:
     return text[start] in _BREAKS and len(text[start:end].split()) == 1
 
 
+def _is_problem(text: str, heading: Heading) -> bool:
+    """Is a heading a problem itself: a sentence over the label of its cause or mending (整改措施：)?"""
+    end, below = heading.extent.end, heading.body
+    if text[end : end + 1] not in _STOPS or text[below : below + 1] not in _BREAKS:
+        return False
+    return label_of(text[below : below + _SHORT].lstrip()) in _OF_PROBLEMS
+
+
 def _with_bodies(text: str, body: Extent, found: list[Heading], marks: list[Mark]) -> list[Heading]:
     """Without the headings of level 2 and 3 that have neither text nor children: those are items."""
     opening = [mark.start for mark in marks if mark.before >= STOP] + [body.end]
@@ -270,7 +279,9 @@ def _with_bodies(text: str, body: Extent, found: list[Heading], marks: list[Mark
             continue
         next_mark = opening[bisect_left(opening, heading.body)]
         if (
-            _WORD.search(text, heading.body, next_mark) and not _only_announces(text, heading.body, next_mark)
+            _WORD.search(text, heading.body, next_mark)
+            and not _only_announces(text, heading.body, next_mark)
+            and not _is_problem(text, heading)
         ) or LEVELS.get(style_at.get(next_mark, "part"), 4) > heading.level:
             kept.append(heading)
     return kept
