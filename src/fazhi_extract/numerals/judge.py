@@ -26,9 +26,13 @@ NO_TOP: Final = frozenset("目此年之以提日先会庭诉事面空跟底末�
 _TERM: Final = re.compile(r"(?:为期|任期|历时|期限|时限|延长|缩短|提前|徒刑|满|达|最长|上限)[至到了为]?$")
 _CASES: Final = frozenset("案件例诉讼议评书题")
 _CASE_UNITS: Final = frozenset(["件", "起", "例", "宗", "份"])
+_TURNS: Final = frozenset(["次", "场", "期", "轮"])
+_EVERY: Final = re.compile(
+    "每(?:半?年度?|半?个?月|季度?|[双两]?周|旬|学期)(?!.*第)[^，,。；;：:、\n]{0,8}$"
+)  # 每季度开展|一次
 _STOPS: Final = frozenset("，,。；;")
 _HALF_YEAR: Final = frozenset("上下前后大每")
-_SURE: Final = frozenset(["倍", "%", "‰", "个百分点", "个基点", "成"])
+_SURE: Final = frozenset(["倍", "%", "‰", "个百分点", "个千分点", "个基点", "成"])
 _MULTIPLIERS: Final = frozenset("十百千万亿兆")
 LISTED: Final = re.compile(rf"(?:[、，,和]{D}+(?:[.．]{D}+)?){{1,6}}(?P<unit>个百分点|[%％])")
 """The rest of a list of numbers that share the unit at its end."""
@@ -165,7 +169,8 @@ def chinese_why(  # noqa: C901, PLR0911, PLR0912
         return None
     if reading.value == 1 and unit not in _SURE and reading.kind != "money":
         counted = text[start - 1 : start] in _CASES and text[m.end() : m.end() + 1] in _STOPS
-        return None if counted and unit in _CASE_UNITS else "indefinite"
+        turn = unit in _TURNS and _EVERY.search(text, max(0, start - 12), start)
+        return None if turn or (counted and unit in _CASE_UNITS) else "indefinite"
     if number == "拾":
         return "word"
     if number in ("百", "千", "万", "亿"):

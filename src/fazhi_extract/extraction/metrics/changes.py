@@ -59,7 +59,11 @@ def _read_saving(figure: Figure, left: str, grammar: MetricGrammar) -> Change:
 def continues(context: Context, at: int) -> bool:
     """Whether a figure goes on with the change of the one before it: 分别下降40%、50%."""
     before, figure = context.figures[at - 1], context.figures[at]
-    if at == 0 or figure.quantity.kind not in _RATIOS or before.quantity.kind not in _RATIOS:
+    alike = figure.quantity.kind in _RATIOS and before.quantity.kind in _RATIOS
+    spread = (
+        figure.quantity.unit == before.quantity.unit and "分别" in context.masked[before.left : before.start]
+    )
+    if at == 0 or not (alike or spread):
         return False
     return context.masked[before.end : figure.start].strip() in _LINKS
 

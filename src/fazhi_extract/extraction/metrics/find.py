@@ -76,7 +76,7 @@ def find_metrics(
     places = _places(outline, items, (context.figures[at].start for at in ids))
     for (at, metric_id), (role, section, item) in zip(ids.items(), places, strict=True):
         figure = context.figures[at]
-        if change.aspect != "change" or not continues(context, at):
+        if change.direction is None or not continues(context, at):
             change = read_change(context, figure, grammar)
         if sentence is not figure.sentence:
             sentence = figure.sentence

@@ -21,6 +21,7 @@ HIDDEN = "\ue003"
 
 AREAS = (*"省市区县旗州盟镇乡局厅委院所国", "自治区", "自治县", "街道", "系统", "地区", "社会")
 AREA = f"(?:{'|'.join(sorted(AREAS, key=len, reverse=True))})"
+_MORE_OR_LESS = {"高": "up", "多": "up", "快": "up", "低": "down", "少": "down", "慢": "down"}
 _HAN = "一二三四五六七八九十"
 _EVERY = "每(?:半?年|半?个?月|[双单]?周|季度?|[日天旬]|学期|两个?月)(?!均|度)"  # 每季度|集中学习
 _DATE_TAIL = r"(?:以来|年底|底|末|期间|前|度|全年|年度|上半年|下半年|至今|起|来|间|内|中|的)?"
@@ -100,7 +101,9 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         rf"|{alternatives('metric_openers')})+"
     )
     moves = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
+    directions = {verb: direction for verb, direction, _ in moves} | _MORE_OR_LESS
     changes = guarded([(verb, "", before) for verb, _, before in moves])
+    changes += rf"|(?<=[年期均月度平])(?:{'|'.join(_MORE_OR_LESS)})"  # 较上年|少
     adverbs = (
         r"(?:同比|环比|分别|平均|最短|最长|最快|最低|最高|最多|整体|累计|总体|大幅|持续|逐年|明显|又|约|均|再|各|已|"
         rf"比上年|比去年|较上年|较去年|较上一年|与去年相比|与上年相比|同期|相比|(?:较|比|与)?{DATE}+(?:同期|相比)?|年均|"
@@ -138,7 +141,7 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         boundary=re.compile(alternatives("metric_boundary_words")),
         bare=re.compile(rf"^(?:各类|相关|有关)?(?:{words('metric_bare_nouns')}){HIDDEN}*$"),
         change_end=re.compile(
-            rf"[{re.escape(''.join({verb[-1] for verb, _, _ in moves}))}](?:{measured}|{arrived})"
+            rf"[{re.escape(''.join({verb[-1] for verb in directions}))}](?:{measured}|{arrived})"
         ),
         change=regex.compile(rf"(?P<adverbs>{adverbs})(?P<verb>{changes}){measured}"),
         new_level=regex.compile(rf"(?P<adverbs>{adverbs})(?P<verb>{changes}){arrived}"),
@@ -152,5 +155,5 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         ),
         target=re.compile(alternatives("metric_target_cues")),
         past=re.compile(words("metric_past_cues")),
-        directions={verb: direction for verb, direction, _ in moves},
+        directions=directions,
     )

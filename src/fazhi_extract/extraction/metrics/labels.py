@@ -39,7 +39,9 @@ _EACH = re.compile(
 _ANAPHOR = re.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
 _ALL = re.compile("全部|均|都|已")  # such a verb says less than the clause before the number
 _DEED = re.compile("研究|审议|听取|讨论|部署|学习|通报|汇报|宣讲|授课|开展|组织")  # 4次在常委会|研究议题
-_GROUND = re.compile("按照|根据|依据|依照")  # 按照清单|6类情形: what was gone by is not what is counted
+_GROUND = re.compile(
+    "(?:按照|根据|依据|依照|依托|围绕|通过|利用|借助|结合|针对|聚焦|面向|会同|联合|帮助|指导)$|按照|根据|依据|依照"
+)  # 按照清单|6类情形: what was gone by is not what is counted
 _ANAPHOR_HEADS = frozenset("该此这上")
 _FROM = re.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
 _FORMER_TIME = re.compile(r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?")
@@ -48,6 +50,9 @@ _HONOURED = re.compile(
 )  # 2个案例|入选…
 _QUALIFIED = re.compile("(?:通过|取得|获得|持有|考取|具有|具备)(?!率)")  # 60名民警|通过资格考试
 _FEW = 3
+_RANKED = re.compile(
+    "(?:位?居|位?列|排名?|名列|稳居)[^，,；;。]{0,12}(?:第|首|前)"
+)  # 居全省第五位,较上年提高…
 _PLACE = re.compile(r"(?<=[名位序])第[一二三四五六七八九十0-9]{1,3}[名位]?$")  # 排名第五,上升2位
 _MAX_LABEL = 36
 
@@ -309,7 +314,11 @@ class _Reader:
     ) -> Label:
         """Nothing in the clause names the figure: look at the clause before, then at the label before."""
         start, end = self.context.clause_before(figure)
-        if end > start and FIGURE not in self.masked[start:end]:
+        if (
+            end > start
+            and FIGURE not in self.masked[start:end]
+            and not _RANKED.match(self.masked, start, end)
+        ):
             phrase, owner = self.phrases.read(start, end)
             phrase = _PLACE.sub("", phrase)
             if phrase:
@@ -347,7 +356,7 @@ class _Reader:
                 return Label(self.spread.pop(0), "spread")
             self.spread = []
             return None
-        names = names_handed_out(self.context, at, self.phrases)
+        names = names_handed_out(self.context, at, self.phrases, [label.text for label in self.labels[-6:]])
         if not names:
             return None
         self.spread = names[1:]

@@ -24,7 +24,7 @@ _PLACES = re.compile(  # 40个|乡镇（街道）|持证率: the rate is another
     rf"(?:乡镇|镇街|街镇|镇乡|县区|区县|县市区|市县|乡|镇|街道|行政村|村|社区|部门|单位){HIDDEN}*(?=[一-鿿]{{3}})"
 )
 _PUT = frozenset({"提出", "反映", "涉及", "关注", "承担"})  # 人大代表|提出的|建议
-_AMONG = re.compile("中[已共仅]?有$")
+_AMONG = re.compile("中[已共仅仍还]?有$")
 _RATES = frozenset("率比")
 _PERSON_UNITS = frozenset({"名", "位", "人"})
 _HOLDERS = re.compile(  # 21名|干部|持有统一制发的执法证
@@ -59,9 +59,8 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
     while start < stop and masked[start] in " \u3000'\"":
         start += 1
     region = masked[start:stop]
-    if region[-1:] == "有" and (among := _AMONG.search(region)):  # 30个|部门|中已有21个
-        stop = start + among.start()
-        region = masked[start:stop]
+    region = _AMONG.sub("", region) if region[-1:] == "有" else region  # 30个|部门|中已有21个
+    stop = start + len(region)
     if not region.strip() or _JOINT.match(region):
         return None
     before_figure = masked.startswith(FIGURE, stop)
@@ -78,11 +77,17 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
         noun = _before_joint(noun)
     elif "、" in noun and "等" not in noun and not cut:
         noun = _own_list(noun, grammar)
-    noun = _LONG_BRACKET.sub("", noun).rstrip("、和与及 的中")
+    noun = _trimmed(noun, context.text[start])
     if noun[-1:] in _RATES and (places := _PLACES.match(noun)):
         noun = places.group()
         stop = start + len(noun)
     return Right(start, start + len(noun), (start + len(noun), stop), verb=False) if noun else None
+
+
+def _trimmed(noun: str, opening: str) -> str:
+    """A noun phrase without a long bracket or joints at its end; nothing if all of it is in brackets."""
+    noun = _LONG_BRACKET.sub("", noun).rstrip("、和与及 的中")
+    return noun if opening not in "(（" or noun.strip(HIDDEN) else ""
 
 
 def _before_joint(noun: str) -> str:

@@ -35,6 +35,7 @@ _ACT = re.compile(
 _RUNNING = re.compile(f"连续{DATE}+$")
 _SINCE = re.compile(r"自[^自，,；;。]{1,14}以来$")
 _AS_PARTY = re.compile("以[^，,；;。的]{2,16}为[^，,；;。的]{2,8}的")  # 审结|以区政府为被告的|案件
+_SHORT_LIST, _LONG_LIST = 14, 22  # 抽检蔬菜、瓜果等样品 is short enough to keep
 _LONGEST_JOINT = 36
 _REACH = 160  # characters before a figure that can belong to its label
 
@@ -63,7 +64,11 @@ class PhraseReader:
             begin, subject = self._open(start, masked)
         rest = masked[begin:]
         head = LIST_HEAD.match(rest) if "等" in rest else None
-        if head and (len(rest) > 22 or rest.count("、") > 1 or self.grammar.state.match(rest)):
+        if head and (
+            len(rest) > _LONG_LIST
+            or rest.count("、") > 1
+            or (len(rest) > _SHORT_LIST and self.grammar.state.match(rest))
+        ):
             first = rest.find("、") if "、" in rest else head.end() - 1
             acts = _ACT.findall(rest, 0, first)
             verbs = self.grammar.acting_state.finditer(rest, 0, head.end() - 1)
@@ -159,6 +164,12 @@ class PhraseReader:
         grammar = self.grammar
         if len(phrase) > _TRIMMED:
             shortest = 2 if _SETTING.match(phrase) else 6
+            if (
+                shortest < len("组织开展")
+                and (verb := grammar.light.search(phrase, 4))
+                and len(phrase) - verb.end() > 3
+            ):
+                return verb.end()
             for light in _LIGHT_INSIDE.finditer(phrase, 2):
                 least = min(shortest, 4) if len(light.group()) > 2 else shortest  # 组织开展
                 if len(phrase) - light.end() >= least and not grammar.bare.match(phrase[light.end() :]):

@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(?:1|１|2|２)(?:9|９|0|０)\d\d")
 _COMPARED = re.compile(r"同比|环比|相比|较|比|由|从|增|升|提|降|减|高出|高于|低于|超出|超过")
 _AIMED = re.compile(r"的[^，,；;。、]{0,8}目标")  # 超额完成|280天|的市级目标
 _REACHED = re.compile(r"(?:完成|达成|实现|高于|超过)了?$")
+_CARRIED = re.compile("结转|结存|遗留|转入")
 _SO_FAR = re.compile(r"已|目前|现有|截至|去年|上年")
 
 
@@ -62,6 +63,8 @@ def read_status(
     elif grammar.target.search(left) or (_AIMED.match(context.masked, figure.end) and _REACHED.search(left)):
         return "target", printed if printed and (year is None or printed > year) else _after(year)
     former = grammar.past.search(left)
+    if former and _CARRIED.search(left, former.end()):
+        former = None  # 上年|结转6件: cases of this year
     earlier = in_clause is not None and year is not None and in_clause < year
     if earlier and context.text.endswith("完成", 0, at):
         earlier = False  # 完成2022年度考核: done in the year told of
