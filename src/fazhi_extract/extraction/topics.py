@@ -23,6 +23,7 @@ _LEAST = 0.6
 _TIMES = tuple(count**0.75 for count in range(_SATURATION + 1))
 _HALF = 0.5
 _NEUTRAL = "-"
+_IN_FEW_WORDS = frozenset({"shortcomings", "plans"})
 _GAP = "[^，,。；;：:]{0,10}?"
 _FIRST_CLAUSE = re.compile(
     r"(?:[一二三四五六七八九十]是|[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|第[一二三四五六七八九十][,，])?[^，,。；;：:]{4,40}"
@@ -140,20 +141,16 @@ def classify_topic(
     the weight, are about law-based government as a whole: `leadership`. Deeds without any cue are `other`.
     """
     cues = _cues(lexicon or default_lexicon())
-    if role in ("shortcomings", "plans"):
+    if role in _IN_FEW_WORDS:
         text = _PARTNERS.sub("", text)
-    scores = _scores(text, cues)
-    if role in ("shortcomings", "plans"):
+        scores = _scores(text, cues)
         _add_short(scores, text, cues, heading=heading)
-    total = sum(scores.values())
-    if (
-        mixed
-        and role in ("shortcomings", "plans")
-        and not heading
-        and total
-        and max(scores.values()) < _HALF * total
-    ):
-        return "leadership"
+        total = sum(scores.values())
+        if mixed and total and not heading and max(scores.values()) < _HALF * total:
+            return "leadership"
+    else:
+        scores = _scores(text, cues)
+        total = sum(scores.values())
     if heading:
         _add(scores, _heading_scores(heading, cues), _HEADING)
     if section:

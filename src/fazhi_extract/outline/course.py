@@ -31,13 +31,14 @@ class Region(NamedTuple):
 class Course:
     """Follows the text of one region: `role` and `causes` change where it turns, by its labels or words."""
 
+    labelled = False
+    last_item: tuple[str, int, Role, bool] = ("", 0, "other", False)
+
     def __init__(self, text: str, region: Region) -> None:
         """Begin with the role of the region."""
         self.text, self.region = text, region
         self.role: Role = region.role
         self.causes = region.causes
-        self.labelled = False
-        self.last_item: tuple[str, int, Role, bool] | None = None
 
     def under(self, label: Label) -> Role:
         """The role of what `label` opens, by the section's role or that of the text before."""
@@ -72,10 +73,9 @@ class Course:
 
         A turn inside the item before it left the list only for a while.
         """
-        if self.last_item is not None:
-            style, number, role, causes = self.last_item
-            if mark.style == style and mark.number == number + 1:
-                self.role, self.causes = role, causes
+        style, number, role, causes = self.last_item
+        if mark.number == number + 1 and mark.style == style:
+            self.role, self.causes = role, causes
         self.last_item = (mark.style, mark.number, self.role, self.causes)
         self.labelled = False
         if self.role not in _PROBLEMS_OR_PLANS and self.region.role not in _PROBLEMS_OR_PLANS:
