@@ -14,10 +14,14 @@ OWN_PARTY = ("党组", "党委")
 HOUSES = "局厅委办院"  # what a 党组 without a place belongs to
 _LONGEST_SECTION = 6
 _LONGEST_SCHOOL = 5
-_GROUPS = ("领导小组", "协调小组", "工作专班")
+_GROUPS = ("领导小组", "领导小组办公室", "协调小组", "工作专班")
 _FOUNDING = re.compile(r"(?:成立|设立|建立|组建|调整|充实|健全)了?(?=([一-鿿]{2,10})[和及与]$)")
-_FOUNDED = re.compile(r"(?:成立|建立|组建|新增|增加|设[立置有]?)了?$")
+_ACTING = re.compile("(?:^|[^一-鿿]|[由经于向对]|会同|联合|配合|协助|明确|确定|指定|依托)$")
 _KIND = re.compile("[式型]|化$")  # “枫桥式司法所” is an honour
+_WORK = re.compile(
+    "(?:[^一-鿿]|(?:成立|设立|组建|建立|调整|充实|健全|印发)了?)"
+    "((?!(?:成立|设立|组建|建立|调整|充实|健全|印发))[^\\W0-9A-Za-z的了在由为任各]{4,22})$"
+)
 _GENERIC_LIST = ("党组、", "党委、", "党委（", "党委(", "党组（", "党组(")
 
 
@@ -67,9 +71,12 @@ class Bare:
             begin = at
         elif need == "subject" and _KIND.search(self._text, stop, at):
             begin = -1
-        elif need != "prefix" and self._text[stop : at + len(word)] not in self._rules.not_bare:
+        elif need != "prefix" and (word in _GROUPS or not self._is_generic(stop, at + len(word))):
             begin = self._free(word, self._trim(stop, stems[-1] if stems else at), at)
         return begin
+
+    def _is_generic(self, start: int, end: int) -> bool:
+        return self._text[start:end] in self._rules.not_bare
 
     def _solo(self, word: str, at: int, floor: int) -> int:
         text = self._text
@@ -86,7 +93,7 @@ class Bare:
         least = 4 if word in ("中心", "领导小组", "协调小组") else 2
         counted = self.one_of_many(start) or text[end : end + 1].isdigit()
         if word in _GROUPS:
-            start = self._group(start)
+            start = self._group(start, at)
         if text.startswith("中国", start - 1):  # 中 ends names elsewhere (会议|中)
             start -= 1
         if counted or text[start:end] in rules.not_bare or not least <= at - start <= LONGEST_GAP:
@@ -95,9 +102,12 @@ class Bare:
             return whole
         return start if word != "中心" or rules.domains.search(text, start, at) else -1
 
-    def _group(self, start: int) -> int:
+    def _group(self, start: int, at: int) -> int:
         """Take into the name of a group what is no verb there: 推进法治政府建设|领导小组, 安全生产和消防|…"""
         text = self._text
+        if at - start == 2 and text.startswith("工作", start):
+            whole = _WORK.search(text, max(at - 24, 0), at)
+            return whole.start(1) if whole else start
         if text.endswith("推进", 0, start):
             return start - 4 if text.endswith("全面推进", 0, start) else start - 2
         if text[start - 1 : start] in ("和", "与", "及"):
@@ -118,7 +128,7 @@ class Bare:
     def _section(self, start: int, at: int) -> int:
         """A section of the body that reports, where it acts and is not only founded: 由政策|法规股 牵头."""
         fits = at - start <= _LONGEST_SECTION and not self.one_of_many(start)
-        return -1 if not fits or _FOUNDED.search(self._text, max(start - 4, 0), start) else start
+        return start if fits and _ACTING.search(self._text, max(start - 3, 0), start) else -1
 
     def _school(self, start: int, at: int) -> int:
         """A school by its proper name or number (湖滨|小学, 第三|中学), not by what schools there are."""

@@ -46,6 +46,8 @@ _PROGRAMMES = frozenset({"法治", "平安", "清廉", "文明", "健康", "数�
 _GRIDS = frozenset({"国网", "南网"})
 _MANY = re.compile("[各和与及的或等全两]")
 _MEETING = re.compile("委员会议(?![事题定决程])")  # 盟委|委员|会议
+_LONGEST_OFFICE = 10
+_IN_OFFICES = frozenset({"与", "和", "及", "依法", "促进"})
 _BLOTTED = "xX×ｘＸ*＊○"  # a place made unreadable: xx镇|人民政府
 
 
@@ -78,7 +80,7 @@ class Search:
                     self._add(at, end, word)
             else:
                 head = rules.heads[word]
-                if not (following and following in head.blocked):
+                if not (following and following in head.blocked) or text.startswith("会同", end):
                     self._head(word, head, at, end)
         return [*self._found, *((start, end) for end, start in own.items())]
 
@@ -132,6 +134,8 @@ class Search:
             return True
         if word in _SHORT_WALK or head.need == "core":
             return False
+        if head.need == "section":
+            return self._office(begin, at)
         if last in _STATE and head.need not in _LIKE_PREFIX and word != "中心":
             return False
         return at - begin >= (1 if word == "学院" else 2) and self._inside(begin, at)
@@ -156,6 +160,17 @@ class Search:
                 return False
             i -= 1
         return not any(text[begin : begin + size] in rules.lead_words for size in (2, 1))
+
+    def _office(self, begin: int, at: int) -> bool:
+        """Whether the stretch between a body and its section is in the section's name (普法与|治理股)."""
+        text, stoppers = self._text, self._rules.stoppers
+        if at - begin > _LONGEST_OFFICE:
+            return False
+        for end in range(begin + 1, at + 1):
+            stop = stoppers.longest(text, end, begin)
+            if not is_han(text[end - 1]) or (stop >= 0 and text[stop:end] not in _IN_OFFICES):
+                return False
+        return True
 
     def _longer(self, start: int, end: int) -> bool:
         """Whether a character that ends names is a part of a longer word (和|平路, 就|业; not 和|平安)."""
