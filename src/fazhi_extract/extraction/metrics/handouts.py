@@ -23,7 +23,7 @@ _REACH = 160  # characters before a figure that are looked at
 
 
 def names_handed_out(
-    context: Context, at: int, phrases: PhraseReader, labels: Sequence[str] = ()
+    context: Context, at: int, phrases: PhraseReader, labels: Sequence[tuple[str, str, str | None]] = ()
 ) -> list[str]:
     """The names for the figures from number `at` on, one each; empty where the text hands none out.
 
@@ -46,14 +46,14 @@ def names_handed_out(
         return []
     phrase, _ = phrases.read(figure.left, start + found.start())
     if not phrase:
-        return _again(context, at, labels[-count:], found["deed"], phrases)
+        return _again(context, at, [label[0] for label in labels[-count:]], found["deed"], phrases)
     names = re.split(r"、|和|及|与", phrase)
     if len(names) != count:
         names = _listed_before(context, at, phrase, count, phrases)
     tail = _RATE_TAIL.search(names[-1]) if len(names) == count else None
     if tail:
-        end = tail.group()
-        names = [name if name[-1:] in _MEASURES or name.endswith(end) else name + end for name in names]
+        shared = tail.group()
+        names = [name if name[-1:] in _MEASURES or name.endswith(shared) else name + shared for name in names]
     return names if len(names) == count else []
 
 

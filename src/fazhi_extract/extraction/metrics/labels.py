@@ -49,6 +49,8 @@ _HONOURED = re.compile(
     "(?:被[^，,；;。、]{0,24})?(?:评为|评选为|授予)|入选|入围|列入|上榜|获评|荣获|当选"
 )  # 2个案例|入选…
 _QUALIFIED = re.compile("(?:通过|取得|获得|持有|考取|具有|具备)(?!率)")  # 60名民警|通过资格考试
+_FOR = frozenset("为对向给")
+_TOWARDS = frozenset("对向将把")
 _FEW = 3
 _RANKED = re.compile(
     "(?:位?居|位?列|排名?|名列|稳居)[^，,；;。]{0,12}(?:第|首|前)"
@@ -270,6 +272,8 @@ class _Reader:
     def _bare_label(self, right: Right, noun: str, phrase: str, masked_before: str) -> tuple[str, str]:
         """A noun that says too little keeps the clause before 的, or a verb beside it."""
         tail = self.text[right.tail[0] : right.tail[1]]
+        if masked_before in _FOR or tail[:1] in _TOWARDS:
+            return noun, "right_noun"  # 为43户|企业|发放贷款
         if masked_before == "的" and 2 <= len(phrase) <= _SHORT and (not tail or _ALL.match(tail)):
             return f"{phrase}的{noun}", "right_noun_with_relative"
         verb = self.grammar.state_end.find(phrase)
@@ -356,7 +360,7 @@ class _Reader:
                 return Label(self.spread.pop(0), "spread")
             self.spread = []
             return None
-        names = names_handed_out(self.context, at, self.phrases, [label.text for label in self.labels[-6:]])
+        names = names_handed_out(self.context, at, self.phrases, self.labels)
         if not names:
             return None
         self.spread = names[1:]

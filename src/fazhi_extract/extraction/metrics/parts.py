@@ -20,6 +20,8 @@ _WHICH = re.compile(
 _AMONG = re.compile(r"(?:^|[。；;\s])(?P<whole>[^，,；;。\s]{2,14})中[，,]")
 _WHICH_SIGN = re.compile("[中含括别]")
 _GATHERED = re.compile("[共计总]")
+_AVERAGE = re.compile("[日周月年人户]均|平均")
+_DEEDS = 3
 _NAMESAKE = 4  # last characters that two labels share
 _BRACKETS = frozenset({"(", "（"})
 _COMMAS = frozenset({"，", ","})
@@ -49,7 +51,7 @@ def read_parts(
         if end - start > 1:
             _by_words(context, labels, grammar, start, end, parts)
             if end - start > 2:
-                _by_sum(context, labels, start, end, parts, former)
+                _by_sum(context, labels, grammar, start, end, parts, former)
             read_shares(context, labels, start, end, parts)
         start = end
     return parts
@@ -90,7 +92,12 @@ def _by_words(
             )
         ):
             whole = -1
-        if whole >= 0 and counted(figures[at]) and fits(figures[at], figures[whole]):
+        if (
+            whole >= 0
+            and counted(figures[at])
+            and fits(figures[at], figures[whole])
+            and not _AVERAGE.search(gap)
+        ):
             parts[at] = whole
 
 
@@ -125,6 +132,7 @@ def _closes(masked: str, figures: Sequence[Figure], whole: int, at: int) -> bool
 def _by_sum(
     context: Context,
     labels: Sequence[str],
+    grammar: MetricGrammar,
     start: int,
     end: int,
     parts: dict[int, int],
@@ -146,8 +154,14 @@ def _by_sum(
             masked, max(figures[total].clause[0], figures[total].left), figures[total].start
         ):
             taken = _summing(figures, total, before, parts, former)
-        if taken and not all(labels[at] == labels[total] for at in taken):
+        if taken and not _parallel([labels[total], *(labels[at] for at in taken)], grammar):
             parts.update(dict.fromkeys(taken, total))
+
+
+def _parallel(labels: Sequence[str], grammar: MetricGrammar) -> bool:
+    """Whether the figures stand side by side: of one name, or three deeds (废止11件、失效7件、修改4件)."""
+    deeds = [verb for label in labels if (verb := grammar.state.match(label)) and verb.end() == len(label)]
+    return len(set(labels)) == 1 or len(deeds) == len(labels) == _DEEDS
 
 
 def _summing(

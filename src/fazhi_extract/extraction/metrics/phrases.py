@@ -35,6 +35,7 @@ _ACT = re.compile(
 _RUNNING = re.compile(f"连续{DATE}+$")
 _SINCE = re.compile(r"自[^自，,；;。]{1,14}以来$")
 _AS_PARTY = re.compile("以[^，,；;。的]{2,16}为[^，,；;。的]{2,8}的")  # 审结|以区政府为被告的|案件
+_DEEDS = re.compile("(?:[、和与及][^、和与及，,；;。]{2,4}){1,3}(?=[省市县区州]?级?[一-鿿]{2,12}等)")
 _SHORT_LIST, _LONG_LIST = 14, 22  # 抽检蔬菜、瓜果等样品 is short enough to keep
 _LONGEST_JOINT = 36
 _REACH = 160  # characters before a figure that can belong to its label
@@ -64,11 +65,7 @@ class PhraseReader:
             begin, subject = self._open(start, masked)
         rest = masked[begin:]
         head = LIST_HEAD.match(rest) if "等" in rest else None
-        if head and (
-            len(rest) > _LONG_LIST
-            or rest.count("、") > 1
-            or (len(rest) > _SHORT_LIST and self.grammar.state.match(rest))
-        ):
+        if head and self._is_long(rest):
             first = rest.find("、") if "、" in rest else head.end() - 1
             acts = _ACT.findall(rest, 0, first)
             verbs = self.grammar.acting_state.finditer(rest, 0, head.end() - 1)
@@ -97,6 +94,13 @@ class PhraseReader:
         if subject and len(phrase) <= 6 and _MEETING.search(phrase):
             phrase = subject + phrase
         return phrase, subject
+
+    def _is_long(self, rest: str) -> bool:
+        """Whether a list before 等 is too long to keep; deeds over one noun (取消、下放) are none."""
+        verb = self.grammar.state.match(rest)
+        if verb and _DEEDS.match(rest, verb.end()):
+            return False
+        return len(rest) > (_SHORT_LIST if verb else _LONG_LIST) or rest.count("、") > 1
 
     def _without_closers(self, masked: str) -> str:
         """Cut linking verbs and words of change off the end."""

@@ -26,11 +26,11 @@ _VERB = (
     r"|位于)"
 )
 _RANK = regex.compile(
-    rf"(?P<gap>[，,]?\s?){_MEASURED}(?P<rank>(?:在|于)?{_VERB}{{0,3}}(?:(?P<scope>{_AREA})(?:\p{{Han}}{{2,8}}中)?)?"
+    rf"(?P<gap>[，,、]?\s?){_MEASURED}(?P<rank>(?:在|于)?{_VERB}{{0,3}}(?:(?P<scope>{_AREA})(?:\p{{Han}}{{2,8}}中)?)?"
     rf"{_VERB}{{0,2}}(?:{_PLACE}|(?<best>{_BEST})))(?=[，,；;。)）、\s]|$)"
 )
 _HINT = re.compile(r"[第前首榜上最]")
-_NEAR = re.compile(r"[，,]?\s?[^，,；;。、：:\s]*?[第前首榜上最]")  # what every rank begins with
+_NEAR = re.compile(r"[，,、]?\s?[^，,；;。、：:\s]*?[第前首榜上最]")  # what every rank begins with
 _SIZE = re.compile("[幅速]")
 _OF_CHANGE = regex.compile(r"[，,](?=\p{Han}{0,4}(?:幅度|[降增涨升]幅|增速|降速))")
 _REACH = 32  # characters between a change and the rank of its size
