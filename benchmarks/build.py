@@ -4,8 +4,10 @@
 
 Prints what two processes are faster than one, what the data set costs beside parsing (CPU time of both in one
 process), what it costs to find that nothing has changed, and the peak memory of builds of 500 and 2,000
-reports. The reports are made up: those in `fixtures`, drawn out to an ordinary length, with other figures in
-each. `--many 10000` takes as many for the second build of a finished data set.
+reports. Two processes are compared with one twice: as a call in a program that has loaded the library, where
+only the two must load it once more, and as whole commands, where both must. The reports are made up: those in
+`fixtures`, drawn out to an ordinary length, with other figures in each. `--many 10000` takes as many for the
+second build of a finished data set.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,6 +101,22 @@ def run(code: str, *arguments: object) -> list[float] | float:
     return json.loads(told.stdout)
 
 
+def command(reports: Path, processes: int) -> float:
+    """Seconds of the whole command, from its start to its end."""
+    target = Path(tempfile.mkdtemp(dir=reports.parent))
+    call = [sys.executable, "-c", "from fazhi_extract.cli import main; main()", "build", reports]
+    began = time.perf_counter()
+    try:
+        subprocess.run(
+            [*map(str, call), "-o", str(target / "dataset"), "--processes", str(processes)],
+            capture_output=True,
+            check=True,
+        )
+        return time.perf_counter() - began
+    finally:
+        shutil.rmtree(target)
+
+
 def built(reports: Path, processes: int, path: Path | None = None) -> list[float]:
     """Seconds, CPU seconds of the main process, reports parsed, peak memory of the largest process in MiB."""
     target = path or Path(tempfile.mkdtemp(dir=reports.parent)) / "dataset"
@@ -124,8 +143,11 @@ def main() -> None:
         if "processes" in wanted:
             rounds = [(built(reports, 1)[0], built(reports, 2)[0]) for _ in range(args.rounds)]
             one, two = map(min, zip(*rounds, strict=True))
+            whole = [(command(reports, 1), command(reports, 2)) for _ in range(args.rounds)]
+            alone, both = map(min, zip(*whole, strict=True))
             rates = f"{args.reports / two:.0f} and {args.reports / one:.0f} a second"
             print(f"two processes / one  {one / two:6.2f}  ({rates})")
+            print(f"as whole commands    {alone / both:6.2f}  ({both:.1f} and {alone:.1f} s)")
         if "writer" in wanted:
             rounds = [(run(_PARSE, reports), built(reports, 1)[1]) for _ in range(args.rounds)]
             parse, build = (1000 * min(taken) / args.reports for taken in zip(*rounds, strict=True))

@@ -9,6 +9,7 @@ came before the end, and how many files the next build needed not read again.
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import sys
@@ -100,7 +101,12 @@ def main():
     for number in range(int(count)):
         path = folder / f"killed{number}"
         if how == "times":
-            status = killed_after(draw.uniform(0, takes), reports, path)
+            moment = draw.uniform(0, takes)
+            status = killed_after(moment, reports, path)
+            while not os.WIFSIGNALED(status) and moment > 0.001:  # it was quicker than when it was timed
+                shutil.rmtree(path)
+                moment /= 2
+                status = killed_after(moment, reports, path)
         else:
             status = ended(forked(built_until, draw.randrange(writes), reports, path))
         code = os.waitstatus_to_exitcode(ended(forked(built, reports, path)))

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fazhi_extract.dataset.duplicates import NEEDED, duplicate_of
-from fazhi_extract.dataset.files import OBJECT_SCHEMA, PARQUET, appearing, write_table
+from fazhi_extract.dataset.files import OBJECT_SCHEMA, PARQUET, appearing, plain_memory, write_table
 from fazhi_extract.dataset.joined import Piece, joined, piece_of, pieces
 from fazhi_extract.dataset.publish import OBJECTS, PARTITION
 from fazhi_extract.dataset.schema import arrow_schema
@@ -23,7 +23,7 @@ from fazhi_extract.dataset.tables import tables_of
 
 __all__ = ["Bundle", "Packing", "mark_duplicates", "pack"]
 
-_TOGETHER = 128  # reports that become rows of tables at once
+_TOGETHER = 64  # reports that become rows of tables at once
 _ROWS = 512  # reports whose rows are written at once
 _BYTES = 96 << 20
 _BUFFER = 1 << 18  # bytes of a file that are written at once
@@ -56,7 +56,7 @@ def pack(packing: Packing) -> Part:
     """
     objects = f"{OBJECTS}/{packing.name}.arrow"
     count = 0
-    with ExitStack() as stack:
+    with plain_memory(), ExitStack() as stack:
         kept = stack.enter_context(joined(packing.root / objects, OBJECT_SCHEMA))
         tables = _Tables(packing, stack)
         for bundle in packing.bundles:

@@ -63,7 +63,7 @@ class Worker:
             DatasetError: when the disk is full or cannot be written.
         """
         from fazhi_extract.arrow import Rows  # noqa: PLC0415  (not where nothing is parsed)
-        from fazhi_extract.dataset.files import with_ids, write_batches  # noqa: PLC0415
+        from fazhi_extract.dataset.files import plain_memory, with_ids, write_batches  # noqa: PLC0415
 
         done = Done()
         ids: dict[str, None] = {}
@@ -77,8 +77,9 @@ class Worker:
                     return Done(interrupted=True)
                 done.interrupted = True
             if reports:
-                rows = with_ids(list(ids)[: len(reports)], reports.batch())
-                done.rows = write_batches(self.pending / task.name, rows.schema, [rows])
+                with plain_memory():
+                    rows = with_ids(list(ids)[: len(reports)], reports.batch())
+                    done.rows = write_batches(self.pending / task.name, rows.schema, [rows])
                 done.chunk = task.name
         return done
 
