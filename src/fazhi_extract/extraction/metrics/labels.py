@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from fazhi_extract.extraction.metrics.affixes import tidied
 from fazhi_extract.extraction.metrics.context import Context, Figure
+from fazhi_extract.extraction.metrics.former import former_phrase
 from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
 from fazhi_extract.extraction.metrics.handouts import GOES_ON, HANDED_ON, names_handed_out
-from fazhi_extract.extraction.metrics.nouns import RELATIVE, UNIT_BRACKET, Right, read_right
-from fazhi_extract.extraction.metrics.phrases import LIST_HEAD, PhraseReader
+from fazhi_extract.extraction.metrics.noun_labels import MAX_LABEL, noun_label
+from fazhi_extract.extraction.metrics.nouns import UNIT_BRACKET, Right, read_right
+from fazhi_extract.extraction.metrics.phrases import PhraseReader
 
 __all__ = ["Label", "read_labels"]
 
@@ -37,26 +39,15 @@ _EACH = re.compile(
     r"(?:[（(][^()（）]{1,8}[)）])?(?:都|均)?(?:有|配备|达)?$"
 )
 _ANAPHOR = re.compile(r"^(?:该类|此类|这类|上述|该项|该|这些|此项)")
-_ALL = re.compile("全部|均|都|已")  # such a verb says less than the clause before the number
 _DEED = re.compile("研究|审议|听取|讨论|部署|学习|通报|汇报|宣讲|授课|开展|组织")  # 4次在常委会|研究议题
 _GROUND = re.compile(
     "(?:按照|根据|依据|依照|依托|围绕|通过|利用|借助|结合|针对|聚焦|面向|会同|联合|帮助|指导)$|按照|根据|依据|依照"
 )  # 按照清单|6类情形: what was gone by is not what is counted
 _ANAPHOR_HEADS = frozenset("该此这上")
-_FROM = re.compile(rf"(?:由|从|自)[^{FIGURE}，,；;。：:由从自]{{0,16}}$")
-_FORMER_TIME = re.compile(r"^(?:原来|原先|原有|过去|以前|以往|去年|上年|年初|最初|此前|法定)的?(?:同期)?的?")
-_HONOURED = re.compile(
-    "(?:被[^，,；;。、]{0,24})?(?:评为|评选为|授予)|入选|入围|列入|上榜|获评|荣获|当选"
-)  # 2个案例|入选…
-_QUALIFIED = re.compile("(?:通过|取得|获得|持有|考取|具有|具备)(?!率)")  # 60名民警|通过资格考试
-_FOR = frozenset("为对向给")
-_TOWARDS = frozenset("对向将把")
-_FEW = 3
 _RANKED = re.compile(
     "(?:位?居|位?列|排名?|名列|稳居)[^，,；;。]{0,12}(?:第|首|前)"
 )  # 居全省第五位,较上年提高…
 _PLACE = re.compile(r"(?<=[名位序])第[一二三四五六七八九十0-9]{1,3}[名位]?$")  # 排名第五,上升2位
-_MAX_LABEL = 36
 
 
 class Label(NamedTuple):
@@ -113,7 +104,8 @@ class _Reader:
         left_start = self._left_start(figure, right)
         label = None
         if at in self.former:
-            label = self._former_label(at, figure)
+            found = former_phrase(self.context, self.grammar, self.phrases, at)
+            label = Label(found[0], "former_level", found[1]) if found else None
         elif self.spread or self.masked[figure.end : figure.end + 1] in GOES_ON:
             label = self._spread_label(at, figure)
         if label is None:
@@ -194,7 +186,8 @@ class _Reader:
             return None
         starts_with_verb = bool(self.grammar.verb_start.match(masked[right.start : right.end]))
         if ends_in_verb or not (starts_with_verb or self._names_left(at, figure, right)):
-            return Label(*self._right_label(right, phrase, masked[figure.start - 1]), subject)
+            named = noun_label(self.context, self.grammar, right, phrase, masked[figure.start - 1])
+            return Label(*named, subject)
         return None
 
     def _subject_and_verb(
@@ -226,7 +219,7 @@ class _Reader:
             label = self._from_before(at, figure, right, subject)
             return Label(label.text + phrase, label.rule, subject)
         if phrase[0] == "占" and at and self.masked[self.figures[at - 1].end :].startswith(_SHARE_HEADS):
-            return Label(self.labels[-1].text[-_MAX_LABEL:] + phrase, "left_share", subject)
+            return Label(self.labels[-1].text[-MAX_LABEL:] + phrase, "left_share", subject)
         if "每" in phrase and _EACH.match(phrase):
             return self._from_before(at, figure, right, phrase)
         return self._left_label(at, figure, phrase, subject)
@@ -239,7 +232,7 @@ class _Reader:
         return Label(verb, "right_verb", subject)
 
     def _shorten(self, right: Right) -> str:
-        phrase = self.text[right.start : min(right.end, right.start + _MAX_LABEL)]
+        phrase = self.text[right.start : min(right.end, right.start + MAX_LABEL)]
         deed = _DEED.search(phrase) if right.verb and phrase[0] in "在向于赴到" else None
         return phrase[deed.start() :] if deed else phrase
 
@@ -250,36 +243,6 @@ class _Reader:
         follower = self.figures[at + 1]
         after = read_right(self.context, follower, self.grammar)
         return after is None and self.masked[right.end : follower.start].strip() == ""
-
-    def _right_label(self, right: Right, phrase: str, masked_before: str) -> tuple[str, str]:
-        grammar = self.grammar
-        text = self.text
-        noun = text[right.start : right.end]
-        masked = self.masked[right.start : right.end]
-        if len(noun) > 14 and (relative := list(RELATIVE.finditer(masked))):
-            noun = noun[relative[-1].end() :]
-        if "、" in masked and (head := LIST_HEAD.match(masked)) and len(noun) > 16:
-            noun = text[right.start + head.end() : right.end]
-        if grammar.bare.match(masked):
-            return self._bare_label(right, noun, phrase, masked_before)
-        tail = text[right.tail[0] : min(right.tail[1], right.tail[0] + _MAX_LABEL)]
-        if _HONOURED.match(tail) or (len(noun) <= _FEW and _QUALIFIED.match(tail)):
-            return noun + tail, "right_noun_and_verb"
-        if (verb := grammar.state_end.find(phrase)) and len(noun) <= 16:
-            return verb + noun, "right_noun_with_verb"
-        return noun, "right_noun"
-
-    def _bare_label(self, right: Right, noun: str, phrase: str, masked_before: str) -> tuple[str, str]:
-        """A noun that says too little keeps the clause before 的, or a verb beside it."""
-        tail = self.text[right.tail[0] : right.tail[1]]
-        if masked_before in _FOR or tail[:1] in _TOWARDS:
-            return noun, "right_noun"  # 为43户|企业|发放贷款
-        if masked_before == "的" and 2 <= len(phrase) <= _SHORT and (not tail or _ALL.match(tail)):
-            return f"{phrase}的{noun}", "right_noun_with_relative"
-        verb = self.grammar.state_end.find(phrase)
-        if len(verb) > 1 and phrase:
-            return verb + noun, "right_noun_with_verb"
-        return (noun + tail, "right_noun_and_verb") if 2 <= len(tail) <= 30 else (noun, "right_noun")
 
     def _left_label(self, at: int, figure: Figure, phrase: str, subject: str | None) -> Label:
         if phrase[0] in _ANAPHOR_HEADS and (anaphor := _ANAPHOR.match(phrase)):
@@ -299,7 +262,7 @@ class _Reader:
         phrase, _ = self.phrases.read(max(start, begin), at + len(noun))
         if (verb := self.grammar.state.match(phrase)) and len(phrase) - verb.end() > len(noun):
             phrase = phrase[verb.end() :]
-        return phrase if len(phrase) <= _MAX_LABEL else None
+        return phrase if len(phrase) <= MAX_LABEL else None
 
     def _activity(self, at: int, figure: Figure) -> str:
         """What reached people: the label before in the same sentence, or the object of the clause before."""
@@ -326,31 +289,12 @@ class _Reader:
             phrase, owner = self.phrases.read(start, end)
             phrase = _PLACE.sub("", phrase)
             if phrase:
-                return Label(prefix + phrase[-_MAX_LABEL:], "clause_before", subject or owner)
+                return Label(prefix + phrase[-MAX_LABEL:], "clause_before", subject or owner)
         if at and self.figures[at - 1].sentence == figure.sentence:
             return Label(prefix + self.labels[-1].text, "label_before", subject)
         if right is not None:
-            return Label(self.text[right.start : right.end][:_MAX_LABEL], "right_verb", subject)
+            return Label(self.text[right.start : right.end][:MAX_LABEL], "right_verb", subject)
         return Label(figure.quantity.text, "none", subject)
-
-    def _former_label(self, at: int, figure: Figure) -> Label | None:
-        """The phrase before 由/从: 办理时限|由20天压缩至5天."""
-        before = self.masked[figure.left : figure.start]
-        after = self.grammar.between_levels.match(
-            self.masked[figure.end : self.figures[at + 1].start].rstrip()
-        )
-        if after and after["noun"]:
-            start, end = after.span("noun")
-            return Label(self.text[figure.end + start : figure.end + end], "former_level")
-        found = _FROM.search(before)
-        if not found:
-            return None
-        phrase, subject = self.phrases.read(figure.left, figure.left + found.start())
-        if not phrase:
-            phrase, subject = self.phrases.read(figure.left + found.start() + 1, figure.start)
-        if not phrase or _FORMER_TIME.match(phrase):
-            phrase, subject = self.phrases.read(*self.context.clause_before(figure))
-        return Label(_FORMER_TIME.sub("", phrase), "former_level", subject) if phrase else None
 
     def _spread_label(self, at: int, figure: Figure) -> Label | None:
         """种子、化肥合格率分别为98%、99%: the names of the list, handed out one a figure."""
