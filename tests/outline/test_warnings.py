@@ -77,6 +77,15 @@ HOSTILE = {  # the text, how often it is repeated, and the measures that are fou
     "combining": ("一\u0301、\ue000", 300_000, 1),
 }
 
+AMID_PROBLEMS = {
+    "lines under items": "（一）甲。\n乙丙丁。\n",
+    "labels": "1.问题：甲；措施：乙；",
+    "labels alone": "整改措施\n",
+    "turns": "一是甲不足。下一步，乙。",
+    "causes afterwards": "甲，乙丙丁戊是重要原因。",
+    "pairs": "村民学，",
+}
+
 
 def read_items(text):
     return find_items(text, read_outline(text))
@@ -125,3 +134,12 @@ def test_a_lexicon_of_the_caller_is_used():
         "measures",
         "shortcomings",
     ]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("unit", AMID_PROBLEMS.values(), ids=AMID_PROBLEMS)
+def test_problems_and_plans_cost_in_proportion_to_their_length(unit):
+    heading = "三、存在问题及整改措施\n"
+    items = read_items(heading + unit * 3000)
+    assert items.shortcomings or items.plans or unit == AMID_PROBLEMS["labels alone"]
+    assert growth(read_items, lambda count: heading + unit * count, 250) < LINEAR

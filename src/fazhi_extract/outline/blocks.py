@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from fazhi_extract.lexicon import Lexicon
@@ -144,8 +144,9 @@ class _Cutter(Course):
     def _extend(self, line: Extent) -> None:
         block = self.blocks.pop()
         heading = block.heading
-        mark = next((mark for mark in self.marks if mark.start == block.extent.start), None)
-        if heading is None and mark is not None:
+        at = bisect_left(self.marks, block.extent.start, key=lambda one: one.start)
+        mark = self.marks[at] if at < len(self.marks) else None
+        if heading is None and mark is not None and mark.start == block.extent.start:
             begin = trim(self.text, mark.end, block.extent.end).start
             sentences = split_sentences(self.text, (mark.start, line.end))
             heading = item_lead(self.text, begin, sentences, explained=block.role == "shortcomings")
