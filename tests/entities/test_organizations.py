@@ -62,6 +62,11 @@ def test_navigation_outside_the_body_is_passed_over() -> None:
     assert len(find_organizations(text)) == 3
 
 
+def test_no_name_runs_over_the_end_of_a_line() -> None:
+    text = "一、举措和成效\n县人民政府收到申请\n联合\n柳湾镇、杏林乡\n成立工作\n领导小组\n由\n法规科"
+    assert [e.text for e in find_organizations(text)] == ["县人民政府", "法规科"]
+
+
 def test_a_lexicon_can_be_extended() -> None:
     text = "由县候鸟驿馆负责，市候鸟驿馆协助。"
     assert find_organizations(text) == []
@@ -98,6 +103,12 @@ def test_odd_text_is_no_error(text: str) -> None:
         ("街道办", 20_000, 20_000),
         ("青溪", 500_000, 0),
         ("《县委", 20_000, 20_000),
+        ("会同县民政局、", 5_000, 5_000),
+        ("县民政局、柳湾镇、", 5_000, 10_000),
+        ("“马背宣讲队”", 5_000, 5_000),
+        ("创建工作领导小组", 5_000, 0),
+        ("普法与依法治理股", 5_000, 0),
+        ("第三中学", 5_000, 1),
     ],
 )
 def test_cost_grows_linearly(unit: str, times: int, bodies: int) -> None:

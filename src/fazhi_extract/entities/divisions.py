@@ -147,6 +147,7 @@ class Gazetteer:
         """Full division names in `text`, longest at each end, not overlapping, in order. Linear."""
         longest, pairs, doubtful = self._endings.longest, self._endings.by_pair, self._doubtful
         found: list[PlaceMention] = []
+        meant: dict[str, bool] = {}
         for hit in _SUFFIX.finditer(text):
             end = hit.end()
             if text[end - 2 : end] not in pairs:
@@ -154,8 +155,11 @@ class Gazetteer:
             start = longest(text, end)
             if start < 0 or (end - start == 2 and not self._stands_free(text, start, found)):
                 continue
-            if (name := text[start:end]) in doubtful and not self._spoken_of(text, name):
-                continue
+            if (name := text[start:end]) in doubtful:
+                if name not in meant:
+                    meant[name] = self._spoken_of(text, name)
+                if not meant[name]:
+                    continue
             while found and found[-1].end > start and found[-1].start >= start:
                 found.pop()  # 内蒙古自治区 holds no shorter name that ends before it, 自治县 names may
             if not found or found[-1].end <= start:

@@ -24,7 +24,7 @@ _OWN_TOWN = re.compile(
 )
 _NOT_ACTING = "全镇街乡的境内各辖党政人办司综派便社村干群公为中上老小范实地片主农企居治法学之]）)”"
 _LISTED = "、等和与及"
-_WITH = re.compile("(?:会同|联合|协同|联动|责成|督促|约谈)$")
+_WITH = re.compile("(?:会同|联合|协同|联动|责成|督促|约谈)\\Z")
 _BEFORE_SUBJECT = "年将日月"
 
 
@@ -55,6 +55,7 @@ def acting_places(
     A township that a list joins to one of the other `bodies` is meant as a body too.
     """
     found = [(hit.start(), hit.end()) for hit in _OWN_TOWN.finditer(text)]
+    ends: set[int] = set()
     for hit in _TOWN.finditer(text):
         at, end = hit.span()
         if at == 0 or not is_han(text[at - 1]):
@@ -67,7 +68,8 @@ def acting_places(
         if start < 0 or text[start] in "我本该各全":
             continue
         if following in _LISTED and not acts:
-            joined = text[start - 1] == "、" and any(body[1] == start - 1 for body in bodies)
+            ends = ends or {body[1] for body in bodies}
+            joined = text[start - 1] == "、" and start - 1 in ends
             if joined or _WITH.search(text, max(start - 4, 0), start):
                 found.append((start, end))
         elif acts or (_opens_clause(text, start) and following):

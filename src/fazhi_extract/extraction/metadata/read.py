@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -234,13 +235,14 @@ def _body_year(text: str, outline: Outline) -> int | None:
 
 def _year_of_clauses(text: str, outline: Outline) -> int | None:
     """The year that clauses outside plans open with (2021年,编印…), if hardly any opens with another."""
-    planned = [section.body for section in outline.sections if section.role == "plans"]
+    planned = [section.body for section in outline.sections if section.role == "plans" and section.level == 1]
+    begins = [body.start for body in planned]
     start, end = outline.body
-    counts = Counter(
-        years(hit.group())[0]
-        for hit in _CLAUSE_YEAR.finditer(text, start, end)
-        if not any(plan.start <= hit.start() < plan.end for plan in planned)
-    )
+    counts: Counter[int] = Counter()
+    for hit in _CLAUSE_YEAR.finditer(text, start, end):
+        last = bisect_right(begins, hit.start()) - 1
+        if last < 0 or planned[last].end <= hit.start():
+            counts[years(hit.group())[0]] += 1
     ranked = counts.most_common(2)
     clear = ranked and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1])
     return ranked[0][0] if clear else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -23,6 +24,7 @@ _BUILDING = regex.compile(
     r"(?=法治政府建设|法治建设|依法行政|依法治理)"
 )
 _DIGITS = regex.compile(r"[0-9]*")
+_BUILT = 8  # names that are looked for again in the text
 _IN_TITLE = 100  # a name in the title outweighs any number of mentions
 
 
@@ -86,8 +88,8 @@ def _of_numbers(clues: Clues, rank: str) -> tuple[str, ...]:
 
 def _built(clues: Clues, rank: str) -> tuple[str, ...]:
     """The place whose rule of law the text says was built (推动柳湾镇法治政府建设), if it is named again."""
-    for hit in _BUILDING.finditer(clues.body):
-        name = hit["name"]
+    names = dict.fromkeys(hit["name"] for hit in _BUILDING.finditer(clues.body))
+    for name in islice(names, _BUILT):
         if name.endswith(rank) and clues.text.count(name) > 1 and not is_no_name(name):
             return (name,)
     return ()
