@@ -39,14 +39,15 @@ _NOT_AFTER = {"立": "建成设树确创"}  # there the character ends a verb: �
 class TopicCues:
     """Compiled cues: one pattern over all, the topics and weights of each word.
 
-    Where a word's first character stands without a word, the pattern matches that character alone.
+    Where a word's first character stands without a word, the pattern matches that character alone. `openers`
+    finds what can begin a pair of words, `pairs` are the ways on by its first character.
     """
 
     pattern: re.Pattern[str]
     weights: Mapping[str, tuple[tuple[Topic, float], ...]]
     official: tuple[tuple[str, Topic], ...]
-    pairs: re.Pattern[str]
-    pair_weights: tuple[tuple[Topic, float], ...]
+    openers: re.Pattern[str]
+    pairs: Mapping[str, tuple[tuple[re.Pattern[str], Topic, float], ...]]
 
 
 @lru_cache(maxsize=8)
@@ -56,14 +57,20 @@ def _cues(lexicon: Lexicon) -> TopicCues:
         found = weights.setdefault(row[1], [])
         if row[0] != _NEUTRAL:
             found.append((row[0], float(row[2])))  # type: ignore[arg-type]
-    pairs = lexicon.rows("topic_pairs")
+    firsts: set[str] = set()
+    ways: dict[str, list[tuple[re.Pattern[str], Topic, float]]] = {}
+    for topic, first, second, weight in lexicon.rows("topic_pairs"):
+        way = re.compile(f"(?:{first}){_GAP}(?:{second})")
+        firsts.update(first.split("|"))
+        for char in dict.fromkeys(word[0] for word in first.split("|")):
+            ways.setdefault(char, []).append((way, topic, float(weight)))  # type: ignore[arg-type]
     official = tuple((row[1], row[2]) for row in lexicon.rows("topic_headings"))
     return TopicCues(
         re.compile(_word_pattern(weights)),
         {word: tuple(pairs) for word, pairs in weights.items()},
         official,  # type: ignore[arg-type]
-        re.compile("|".join(f"((?:{first}){_GAP}(?:{second}))" for _, first, second, _ in pairs)),
-        tuple((row[0], float(row[3])) for row in pairs),  # type: ignore[misc]
+        re.compile("|".join(sorted(firsts, key=lambda word: (-len(word), word)))),
+        {char: tuple(rows) for char, rows in ways.items()},
     )
 
 
@@ -171,9 +178,16 @@ def _add_short(scores: dict[Topic, float], text: str, cues: TopicCues, *, headin
 
 
 def _add_pairs(scores: dict[Topic, float], text: str, cues: TopicCues) -> None:
-    for match in cues.pairs.finditer(text):
-        topic, weight = cues.pair_weights[(match.lastindex or 1) - 1]
-        scores[topic] = scores.get(topic, 0.0) + weight
+    free = 0
+    for opener in cues.openers.finditer(text):
+        start = opener.start()
+        if start < free:
+            continue
+        for way, topic, weight in cues.pairs[text[start]]:
+            if found := way.match(text, start):
+                scores[topic] = scores.get(topic, 0.0) + weight
+                free = found.end()
+                break
 
 
 def _add(scores: dict[Topic, float], more: tuple[tuple[Topic, float], ...], weight: float) -> None:
