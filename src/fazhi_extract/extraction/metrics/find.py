@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from fazhi_extract.extraction.metrics.changes import LEVEL, continues, former_levels, read_change
@@ -23,6 +23,7 @@ from fazhi_extract.outline.structure import Outline
 __all__ = ["find_metrics"]
 
 _DATE_RULES = frozenset({"date", "clock", "year", "period", "duration"})
+_NOWHERE = 1 << 62
 _SCOPE = re.compile(
     r"^(?:(?:各|每个?)(?:乡镇|镇街|镇|乡|街道|行政村|村|社区|部门|单位|县|区)|[一-鿿]{2,4}(?:(?<!乡)镇|街道|系统|领域))"
     r"(?!级|化|站|创建)(?=[一-鿿]{2})"
@@ -148,15 +149,19 @@ def _label_tables(context: Context, labels: list[Label], units: dict[int, str]) 
 def _places(
     outline: Outline, items: Sequence[Item], offsets: Iterable[int]
 ) -> Iterator[tuple[str, str | None, str | None]]:
-    """(role, section id, item id) at each of some offsets."""
+    """(role, section id, item id) at each of some offsets, which never go back."""
     sections, blocks = outline.sections, outline.blocks
-    section_starts = [section.span.start for section in sections]
-    block_starts = [block.extent.start for block in blocks]
-    item_starts = [item.span.start for item in items]
+    section_starts = [*(section.span.start for section in sections), _NOWHERE]
+    block_starts = [*(block.extent.start for block in blocks), _NOWHERE]
+    item_starts = [*(item.span.start for item in items), _NOWHERE]
+    section, block, item = 0, 0, 0  # numbers of the next ones
     for at in offsets:
-        section = bisect_right(section_starts, at)  # numbers of the next ones
-        block = bisect_right(block_starts, at)
-        item = bisect_right(item_starts, at)
+        while section_starts[section] <= at:
+            section += 1
+        while block_starts[block] <= at:
+            block += 1
+        while item_starts[item] <= at:
+            item += 1
         around = sections[section - 1] if section else None
         role: str = around.role if around else "intro"
         if block and at < blocks[block - 1].extent.end:

@@ -67,10 +67,9 @@ def _by_words(
 ) -> None:
     figures = context.figures
     masked = context.masked
-    whole, done = -1, False
+    whole = -1
     for at in range(start + 1, end):
         gap = masked[figures[at - 1].end : figures[at].start]
-        before, done = done, grammar.light.match(gap.lstrip("，,:： 其中")) is not None
         if _WHICH_SIGN.search(gap) and _WHICH.search(gap):
             whole = at - 1
             while whole > start and not (counted(figures[whole]) and fits(figures[at], figures[whole])):
@@ -86,7 +85,7 @@ def _by_words(
                 gap[:1] in _COMMAS
                 and masked[figures[whole].end : figures[whole].end + 1] not in _BRACKETS
                 and (
-                    (done and not before)  # 其中重大隐患14条,下发整改指令11条
+                    _turns(masked, figures, at, grammar)
                     or not (gap.endswith(_HEADLESS) or _alike(labels[at - 1], labels[at], grammar))
                 )
             )
@@ -99,6 +98,16 @@ def _by_words(
             and not _AVERAGE.search(gap)
         ):
             parts[at] = whole
+
+
+def _turns(masked: str, figures: Sequence[Figure], at: int, grammar: MetricGrammar) -> bool:
+    """Whether a deed follows what is no deed: 其中重大隐患14条,|下发整改指令11条."""
+
+    def is_deed(number: int) -> bool:
+        gap = masked[figures[number - 1].end : figures[number].start]
+        return grammar.light.match(gap.lstrip("，,:： 其中")) is not None
+
+    return is_deed(at) and not is_deed(at - 1)
 
 
 def _namesake(figures: Sequence[Figure], labels: Sequence[str], at: int, others: range) -> int | None:
