@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from fazhi_extract.cli import app as whole
 from fazhi_extract.cli import build as command
-from fazhi_extract.dataset.progress import Progress
+from fazhi_extract.dataset.progress import Progress, summary
 from fazhi_extract.errors import DatasetError, InputError
 
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -77,7 +77,7 @@ def test_each_frame_is_one_whole_line(width, errors, tail):
     ],
 )
 def test_how_much_is_read(known, share):
-    assert command._share(told(**known)) == share
+    assert told(**known).share == share
 
 
 def test_without_a_share_there_is_no_percentage():
@@ -123,3 +123,10 @@ def test_a_fault_is_told_below_the_bar(monkeypatch, tmp_path, fault, code, words
     assert done.exit_code == code
     assert seen[:2] == ["begun", "ended"]
     assert seen[2].startswith(words)
+
+
+def test_plain_lines_say_how_much_of_a_packed_file_is_read():
+    line = summary(told(seen=0, parsed=30, parsed_bytes=BYTES // 2))
+    assert line.startswith("50%, 30 parsed")
+    assert line.endswith("0:10 left")
+    assert "%" not in summary(told(seen=0, parsed=30, parsed_bytes=2 * BYTES))

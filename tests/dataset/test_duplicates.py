@@ -193,6 +193,15 @@ def test_a_short_copy_in_the_other_script_is_found():
     assert marks(("a", SHORT, official), ("b", copy, other)) == {"b": "a"}
 
 
+@pytest.mark.parametrize("figures", [True, False])
+def test_a_copy_in_the_other_script_is_found_by_its_words(figures):
+    text = body("云岭区", 2023, figures=figures)[:600]
+    copy = other_script(page(text))
+    known = {"report_year": 2023, "issuer": other_script("云岭区人民政府")}
+    assert marks(("a", text, CLOUD | {"source_host": "www.yunling.gov.cn"}), ("b", copy, known)) == {"b": "a"}
+    assert marks(("a", text, CLOUD), ("b", copy, known | {"report_year": 2022})) == {}
+
+
 @pytest.mark.parametrize(
     ("figures", "known"),
     [

@@ -127,8 +127,8 @@ class _Bar:
             self._bar.console.print(summary(progress), highlight=False)
             return
         name = "reading" if progress.phase == "reading" else "writing tables"
-        share = _share(progress)
-        told, width = _fitting(_told(progress, share), self._bar.console.width - len(name))
+        share = progress.share
+        told, width = _fitting(_told(progress), self._bar.console.width - len(name))
         self._line.bar_width = width
         self._bar.columns = (self._plain[0], self._line, self._plain[1]) if width else tuple(self._plain)
         # without a share the bar only moves
@@ -147,26 +147,13 @@ def _unbroken() -> Any:
     return Column(no_wrap=True)
 
 
-def _share(progress: Progress) -> float | None:
-    """How much of the files is read, those in the works by what was parsed of them; None where nothing tells.
-
-    A packed file that is compressed holds more than its size: then only whole files count.
-    """
-    if progress.phase != "reading" or not progress.bytes:
-        return None
-    within = progress.parsed_bytes if progress.parsed_bytes <= progress.bytes else 0
-    return min(max(progress.seen, within) / progress.bytes, 1.0) or None
-
-
-def _told(progress: Progress, share: float | None) -> list[str]:
+def _told(progress: Progress) -> list[str]:
     """What stands beside the bar, from the longest way to say it to the shortest."""
     from fazhi_extract.dataset.progress import clock  # noqa: PLC0415
 
     count, rate = f"{progress.parsed:,}", f"{progress.rate:.1f}/s"
-    percent = "" if share is None else f"{share:4.0%}"
-    left = ""
-    if share is not None and progress.parsed_bytes:
-        left = clock((1 - share) * progress.bytes * progress.seconds / progress.parsed_bytes)
+    percent = "" if progress.share is None else f"{progress.share:4.0%}"
+    left = "" if progress.left is None else clock(progress.left)
     noted = f"{progress.errors:,} errors" if progress.errors else ""
     ways = [
         (percent, f"{count} parsed", rate, f"{progress.errors:,} errors", left and f"{left} left"),

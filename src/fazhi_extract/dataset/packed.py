@@ -187,7 +187,7 @@ def _row(found: Found, number: int, row: dict[str, Any], columns: Columns) -> En
         content=text,
         url=url if isinstance(url, str) and url else None,
         id=None if name in (None, "") else str(name),
-        size=len(text),
+        size=len(text.encode("utf-8", "replace")),
     )
 
 

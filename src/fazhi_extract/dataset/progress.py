@@ -53,11 +53,22 @@ class Progress:
         return self.parsed / max(self.seconds, 1e-9)
 
     @property
+    def share(self) -> float | None:
+        """How much is read, of files in the works by what was parsed of them; None as long as nothing tells.
+
+        A packed file that is compressed holds more than its size: then only whole files count.
+        """
+        if self.phase != "reading" or not self.bytes:
+            return None
+        within = self.parsed_bytes if self.parsed_bytes <= self.bytes else 0
+        return min(max(self.seen, within) / self.bytes, 1.0) or None
+
+    @property
     def left(self) -> float | None:
         """Seconds until all is read, by the bytes of this run; None as long as nothing tells."""
-        if self.phase != "reading" or not self.parsed_bytes:
+        if self.share is None or not self.parsed_bytes:
             return None
-        return max(self.bytes - self.seen, 0) * self.seconds / self.parsed_bytes
+        return (1 - self.share) * self.bytes * self.seconds / self.parsed_bytes
 
 
 Watch = Callable[[Progress], None]
@@ -91,8 +102,8 @@ def summary(progress: Progress) -> str:
     told = [f"{progress.parsed:,} parsed", f"{progress.rate:.1f} a second", f"{progress.errors:,} errors"]
     if progress.phase == "writing":
         return ", ".join(["writing tables", *told])
-    if progress.bytes:
-        told.insert(0, f"{min(progress.seen / progress.bytes, 1):.0%}")
+    if progress.share is not None:
+        told.insert(0, f"{progress.share:.0%}")
     if progress.left is not None:
         told.append(f"{clock(progress.left)} left")
     return ", ".join(told)

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from fazhi_extract.dataset.traditional import simplified_codes
+
 __all__ = ["FIGURES", "SIZE", "WORDS", "signature", "signatures", "unpacked"]
 
 _Numbers = npt.NDArray[np.uint64]
@@ -57,10 +59,10 @@ def signatures(texts: pa.StringArray) -> pa.BinaryArray:
 def signature(text: str) -> bytes:
     """`SIZE` bytes: `WORDS` hashes of its words, `FIGURES` of its figures, then how many figures.
 
-    Words are Chinese characters and digits. Punctuation, spaces and letters do not count, and digits of both
-    widths are one, so that what a mirror does to these makes no difference. Equal hashes at equal places
-    estimate what share of the shingles (of five characters) two texts have in common, and what share of the
-    pairs of neighbouring figures.
+    Words are Chinese characters and digits. Punctuation, spaces and letters do not count, digits of both
+    widths are one, and so are both scripts, so that what a mirror does to these makes no difference. Equal
+    hashes at equal places estimate what share of the shingles (of five characters) two texts have in common,
+    and what share of the pairs of neighbouring figures.
     """
     (signed,) = _signed([text])
     return signed
@@ -84,6 +86,7 @@ def _signed_together(texts: list[str]) -> Iterator[bytes]:
     whole = _BETWEEN.join([*texts, ""])
     codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     codes = np.where((codes >= 0xFF10) & (codes <= 0xFF19), codes - np.uint32(0xFF10 - 0x30), codes)
+    codes = simplified_codes(codes)
     digit = (codes >= 0x30) & (codes <= 0x39)
     chinese = (codes >= 0x3400) & (codes <= 0x9FFF)
     where = np.flatnonzero(digit | chinese | ((codes >= 0x20000) & (codes <= 0x323AF)))

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import east_asian_width
 
 from fazhi_extract.dataset.cells import Cells
 from fazhi_extract.dataset.packages import package
 from fazhi_extract.dataset.schema import VERSION
+from fazhi_extract.dataset.sheets import Rows, splice
 
-__all__ = ["MOST_CHARACTERS", "MOST_ROWS", "write_workbook"]
+__all__ = ["MOST_ROWS", "write_workbook"]
 
 MOST_ROWS = 1_048_576
 """Rows that a sheet can have, the header included."""
-MOST_CHARACTERS = 32_767
-"""Characters that a cell can have, counted in UTF-16."""
-
 _FRAME = "说明"
-_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _NARROWEST, _WIDEST = 8, 60
 _LOOKED_AT = 200  # rows, for the widths
 
@@ -36,23 +32,20 @@ def write_workbook(path: Path, tables: Sequence[Cells]) -> None:
         MissingPackageError: without the extra `dataset`.
     """
     xlsxwriter = package("xlsxwriter")
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "use_zip64": True,
-    }
-    book = xlsxwriter.Workbook(str(path), options)
-    try:
+    with TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as name:
+        folder = Path(name)
+        frame = folder / "frame.xlsx"
+        book = xlsxwriter.Workbook(str(frame), {"strings_to_formulas": False})
         head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "valign": "vcenter"})
         _explain(book, head, tables)
-        for cells in tables:
-            _write_table(book, head, cells)
-    finally:
+        rows = [sheet for cells in tables for sheet in _write_table(book, head, cells, folder)]
         try:
             book.close()
         except xlsxwriter.exceptions.FileCreateError as error:
             raise OSError(f"{error}") from error
+        splice(
+            frame, path, {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(rows, 2)}
+        )
 
 
 def _explain(book: Any, head: Any, tables: Sequence[Cells]) -> None:
@@ -65,30 +58,31 @@ def _explain(book: Any, head: Any, tables: Sequence[Cells]) -> None:
         for column in cells.columns
     ]
     _start(sheet, head, ["工作表", "列", f"说明（数据结构版本 {VERSION}）", "数据库名称"], rows)
-    _write(sheet, 1, rows)
+    for number, row in enumerate(rows, 1):
+        for place, cell in enumerate(row):
+            sheet.write_string(number, place, cell)
 
 
-def _write_table(book: Any, head: Any, cells: Cells) -> None:
-    number, row, sheet = 1, MOST_ROWS, None
-    for batch in cells.batches():
-        waiting = batch
-        while waiting:
-            if sheet is None or row >= MOST_ROWS:
-                sheet = _sheet(book, head, cells, number, waiting)
-                number, row = number + 1, 1
-            fitting, waiting = waiting[: MOST_ROWS - row], waiting[MOST_ROWS - row :]
-            _write(sheet, row, fitting)
-            row += len(fitting)
-            sheet.autofilter(0, 0, row - 1, len(cells.columns) - 1)
-    if sheet is None:
-        _sheet(book, head, cells, 1, [])
-
-
-def _sheet(book: Any, head: Any, cells: Cells, number: int, rows: list[list[Any]]) -> Any:
-    sheet = book.add_worksheet(cells.table.title if number == 1 else f"{cells.table.title}({number})")
-    _start(sheet, head, cells.headers, rows)
-    sheet.autofilter(0, 0, 0, len(cells.columns) - 1)
-    return sheet
+def _write_table(book: Any, head: Any, cells: Cells, folder: Path) -> list[tuple[str, Path]]:
+    """Make the sheets of a table, their rows apart: the cells that each has, and the file of its rows."""
+    written: list[tuple[str, Path]] = []
+    batches = cells.batches()
+    waiting = next(batches, [])
+    while True:
+        number = len(written) + 1
+        sheet = book.add_worksheet(cells.table.title if number == 1 else f"{cells.table.title}({number})")
+        _start(sheet, head, cells.headers, waiting)
+        file = folder / f"{len(book.worksheets())}.rows"
+        with file.open("wb") as opened:
+            rows = Rows(opened, len(cells.columns))
+            while waiting and rows.last < MOST_ROWS:
+                room = MOST_ROWS - rows.last
+                rows.add(waiting[:room])
+                waiting = waiting[room:] or next(batches, [])
+        sheet.autofilter(0, 0, rows.last - 1, len(cells.columns) - 1)
+        written.append((rows.extent, file))
+        if not waiting:
+            return written
 
 
 def _start(sheet: Any, head: Any, headers: Sequence[str], rows: list[list[Any]]) -> None:
@@ -105,24 +99,3 @@ def _width(cell: Any) -> int:
     """Columns of a screen that the first line of a cell takes."""
     line = str("" if cell is None else cell)[: _WIDEST + 1].partition("\n")[0]
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in line)
-
-
-def _write(sheet: Any, first: int, rows: list[list[Any]]) -> None:
-    write_string, write_number = sheet.write_string, sheet.write_number
-    for number, row in enumerate(rows, first):
-        for place, cell in enumerate(row):
-            if isinstance(cell, str):
-                write_string(number, place, _fitting(cell))
-            elif cell is not None and math.isfinite(cell):
-                write_number(number, place, cell)
-
-
-def _fitting(text: str) -> str:
-    """The text as a cell can have it: no character that XML forbids, and not too long."""
-    if not text.isascii():
-        text = _NO_XML.sub("�", text)
-    if 2 * len(text) <= MOST_CHARACTERS or len(text.encode("utf-16-le")) // 2 <= MOST_CHARACTERS:
-        return text
-    note = f"……（超出单元格上限，已截断；原文共 {len(text)} 字）"
-    kept = text.encode("utf-16-le")[: 2 * (MOST_CHARACTERS - len(note))].decode("utf-16-le", "ignore")
-    return kept + note
