@@ -156,6 +156,13 @@ def test_causes_that_a_problem_names_itself(line):
     assert found == expected
 
 
+def test_what_a_lead_mainly_means_is_no_cause():
+    text = "一是换证不及时。主要是少数站所重视程度下降。"
+    whole, lead = Extent(0, len(text)), Extent(2, 7)
+    assert causes_inside(text, whole, lead) == []
+    assert causes_inside("一是换证慢。排队长。" + text[8:], Extent(0, len(text) + 2), Extent(2, 5))
+
+
 def test_no_text_no_items():
     assert items_of("") == Items()
 

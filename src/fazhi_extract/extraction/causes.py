@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 
 from fazhi_extract.outline import Extent
+from fazhi_extract.outline.reasons import RELATED, parted_causes
 
 __all__ = ["causes_inside"]
 
 _SAID = re.compile(
     r"(?:究其(?:根本|主要|深层次?)?(?:原因|根源)[,，:：]?(?:主要|还)?(?:是|在于)?|归(?:根结底|根到底|结起来)[,，:：]?(?:还)?(?:主要)?(?:是|在于)?"
     r"|(?:主要|根本|深层次?|客观|主观)?(?:(?:原因|成因|根源|症结|根子)(?:主要)?(?:还?是|在于|有)|(?:原因|成因|根源)(?:分析|剖析)?[:：]|(?:根源|根子|症结)在)(?:由于|因为|在于)?"
-    r"|(?:这|其)?主要(?:是)?(?:由于|因为|源于|缘于))(?P<cause>[^。；;\n]+)"
+    r"|(?:这|其)?主要(?:是)?(?:由于|因为|源于|缘于)|归(?:因|咎|结)于)(?P<cause>[^。；;\n]+)"
+)
+_MAINLY = re.compile(
+    r"(?<=。)这?主要还?是(?P<cause>(?=[^。；;\n]*(?:认识|重视|意识|观念|理念|思想|编制|经费|投入|人手|待遇|体制|机制))[^。；;\n]+)"
+)
+_RELATED = re.compile(
+    rf"(?:^|(?<=[,，。；;这也还又都均]))主?要?(?:与|和|跟|同)(?P<cause>[^。；;,，\n]{{4,60}}?){RELATED}(?=[。；;,，\s]|$)"
 )
 _AFTERWARDS = re.compile(
     r"[,，]?(?:也|又|正|均|都)?是(?:[^。；;,，是\n]{0,24}的)?(?:一个|一大|其中)?(?:很?重要|主要|根本|直接|深层次?|关键|客观|主观|突出)的?"
@@ -26,20 +33,27 @@ _LEAST, _LONGEST_CLAUSE = 4, 80
 _SINCE = re.compile(r"(?<![\u4e00-\u9fff](?<![是要]))(?:主要)?由于(?P<cause>[^。；;\n]{4,160})")
 _EFFECT = re.compile(r"[,，](?:从而|进而|因此|因而|所以)?(?:导致|造成|致使|使得|影响)")
 _COMMA = re.compile(r"[,，]")
+_GOES_ON = re.compile(r"[,，](?:[仍还尚]|甚至|依[然旧]|至今)")
 
 
-def causes_inside(text: str, extent: Extent) -> list[Extent]:
-    """Extents of the causes that the problem `text[extent]` names itself, without closing punctuation."""
+def causes_inside(text: str, extent: Extent, heading: Extent | None = None) -> list[Extent]:
+    """Extents of the causes that the problem `text[extent]` names itself, without closing punctuation.
+
+    A sentence 主要是… says a cause only after one that tells the problem, `heading` not counted.
+    """
     found: list[Extent] = []
-    for pattern in (_SAID, _SINCE):
+    told = heading.end + 1 if heading else extent.start
+    for pattern in (_SAID, _SINCE, _MAINLY, _RELATED):
         for match in pattern.finditer(text, extent.start, extent.end):
             start, end = match.span("cause")
+            if pattern is _MAINLY and match.start() <= told:
+                continue
             if pattern is _SINCE:
                 end = _without_effect(text, start, end)
             while start < end and text[start] in ",，:： ":
                 start += 1
             if end - start >= _LEAST and not any(start < other.end and other.start < end for other in found):
-                found.append(Extent(start, end))
+                found += parted_causes(text, start, end)
     for match in _AFTERWARDS.finditer(text, extent.start, extent.end):
         start = _clause_before(text, extent.start, match.start())
         if match.start() - start >= _LEAST and not _ANAPHOR.match(text, start):
@@ -63,4 +77,4 @@ def _without_effect(text: str, start: int, end: int) -> int:
     commas = [match.start() for match in _COMMA.finditer(text, start, end)]
     if not commas:
         return start
-    return commas[1] if len(commas) == 2 else commas[0]
+    return commas[1] if len(commas) == 2 and not _GOES_ON.match(text, commas[1]) else commas[0]

@@ -127,7 +127,10 @@ class _Builder:
                 fields = self._fields(f"p{len(plans) + 1}", block)
                 plans.append(made(Plan, {**fields, "year": self._plan_year(block)}))
             elif block.kind == "item" and block.role == "shortcomings":
-                own = [self._statement(extent) for extent in causes_inside(self.text, block.extent)]
+                own = [
+                    self._statement(extent)
+                    for extent in causes_inside(self.text, block.extent, block.heading)
+                ]
                 causes += [(None, cause) for cause in own]
                 problems.append((block, self._fields(f"s{len(problems) + 1}", block), own))
         return Items(

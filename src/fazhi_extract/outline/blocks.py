@@ -14,6 +14,7 @@ from fazhi_extract.outline.labels import label_of
 from fazhi_extract.outline.leads import item_lead, paragraph_leads, twin_leads
 from fazhi_extract.outline.lines import lines_of, sentence_groups
 from fazhi_extract.outline.numbering import LINE, Mark
+from fazhi_extract.outline.reasons import parted_causes
 from fazhi_extract.outline.sentences import split_sentences, trim
 from fazhi_extract.outline.structure import Block, BlockKind, Extent
 from fazhi_extract.outline.tables import announces_table, is_table
@@ -30,6 +31,7 @@ from fazhi_extract.outline.turns import (
 __all__ = ["Region", "cut_region"]
 
 _BARE_LEAD, _FRAGMENT = 25, 16
+_CLOSING = frozenset("。；;,， ")
 _ENDS = "。！？!?；;”"
 _OF_HEADS = re.compile("责任|负责|领导|述法|关键少数")  # an item on those who lead goes on with them
 _FIGURE = re.compile("[0-9０-９]")
@@ -318,6 +320,14 @@ class _Cutter(Course):
             return
         begin = whole.start
         for semicolon in _SEMICOLON.finditer(self.text, begin, whole.end - 1):
-            self._add("cause", begin, semicolon.end())
+            self._add_causes(begin, semicolon.end())
             begin = semicolon.end()
-        self._add("cause", begin, whole.end)
+        self._add_causes(begin, whole.end)
+
+    def _add_causes(self, start: int, end: int) -> None:
+        """The causes that one clause or sentence joins; the last one with its closing mark."""
+        stop = end
+        while stop > start and self.text[stop - 1] in _CLOSING:
+            stop -= 1
+        for part in parted_causes(self.text, start, stop):
+            self._add("cause", part.start, end if part.end == stop else part.end)
