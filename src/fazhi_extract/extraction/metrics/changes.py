@@ -8,10 +8,14 @@ from typing import Final, Literal, NamedTuple
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
 
-__all__ = ["LEVEL", "Change", "continues", "former_levels", "read_change"]
+__all__ = ["AGAINST_AVERAGE", "LEVEL", "Change", "continues", "former_levels", "read_change"]
 
 Direction = Literal["up", "down"]
 _FROM = re.compile(rf"[由从自将把](?:[^{FIGURE}，,；;。：:]{{0,16}})$")
+AGAINST_AVERAGE = re.compile(
+    r"(?:[高低多少](?:于|出)|超[出过])[^，,；;。、]{0,6}平均(?:水平|值)?$|(?:[比较][^，,；;。、]{0,6})?平均(?:水平|值)?[高低多少]出?$"
+)
+"""A distance from an average (高出全市平均水平3个百分点), which is no change."""
 _SAVING = re.compile("[减压缩精节少]")
 _ARRIVAL = re.compile("[至到为成]")
 _SAVED_NOUN_LIMIT = 24
@@ -38,6 +42,8 @@ def _as_direction(word: str | None, grammar: MetricGrammar) -> Direction | None:
 def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Change:
     """Aspect and direction by the words directly before the figure."""
     left = context.masked[max(figure.left, figure.start - 60) : figure.start].rstrip()
+    if AGAINST_AVERAGE.search(left):
+        return LEVEL
     if not grammar.change_end.search(left):
         return _read_saving(figure, left, grammar) if _SAVING.search(left) else LEVEL
     if found := grammar.new_level.search(left):

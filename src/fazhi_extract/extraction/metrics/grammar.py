@@ -91,25 +91,25 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         return guarded(once(*names))
 
     measured = (
-        r"了?(?:幅度?|比例)?(?:上年|去年)?(?:同期)?(?:全国|全省|全市|全区)?(?:平均水平|平均值)?"
+        r"了?(?:幅度?|比例)?(?:上年|去年)?(?:同期)?(?:全(?:国|省|市|区|县|州|盟|旗))?(?:平均水平|平均值)?"
         r"(?:达到|达|超过|约|近|为)?$"
     )
     arrived = rf"(?:幅度)?(?:至|到|为|成|达)了?(?:今年|目前|现在|如今|{DATE}+)?的?(?:平均|最短|最快|约|近)?$"
     area = f"(?:我|全|本|各){AREA}(?:范围内?|上下)?(?!面|部|体|员|国性|年)"
     openers = (
-        rf"(?:\s|[、'\"‘’]|{DATE}+{_DATE_TAIL}|{area}|[{_HAN}]{{1,2}}[是要]|{_EVERY}"
+        rf"(?:\s|[、'\"‘’]|[到至]?{DATE}+{_DATE_TAIL}|{area}|[{_HAN}]{{1,2}}[是要]|{_EVERY}"
         rf"|{alternatives('metric_openers')})+"
     )
     moves = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.rows("metric_changes")]
     directions = {verb: direction for verb, direction, _ in moves} | _MORE_OR_LESS
     changes = guarded([(verb, "", before) for verb, _, before in moves])
-    changes += rf"|(?<=[年期均月度平])(?:{'|'.join(_MORE_OR_LESS)})"  # 较上年|少
+    changes += rf"|(?<=[年期月度])(?:{'|'.join(_MORE_OR_LESS)})"  # 较上年|少
     adverbs = (
         r"(?:同比|环比|分别|平均|最短|最长|最快|最低|最高|最多|整体|累计|总体|大幅|持续|逐年|明显|又|约|均|再|各|已|"
         rf"比上年|比去年|较上年|较去年|较上一年|与去年相比|与上年相比|同期|相比|(?:较|比|与)?{DATE}+(?:同期|相比)?|年均|"
         r"(?:较|比|与)[^，,；;。]{0,8}?(?:前|时限|时|同期|相比|水平|平均))*+"
     )
-    opener_heads = frozenset("、'\"‘’我全本各每" + _HAN + DATE).union(
+    opener_heads = frozenset("、'\"‘’我全本各每到至" + _HAN + DATE).union(
         filter(str.isspace, map(chr, range(0x3001))), (word[0] for word in lexicon.words("metric_openers"))
     )
     light_heads = frozenset(word[0] for word in lexicon.words("metric_light_verbs"))
@@ -117,7 +117,9 @@ def metric_grammar(lexicon: Lexicon) -> MetricGrammar:
         openers=re.compile(openers),
         opener_heads=opener_heads,
         closers=Suffixes(lexicon.rows("metric_closers")),
-        multiple_of=re.compile(rf"(?:是|为|相当于)(?:上年|去年|{DATE}+)(?:同期)?的$"),
+        multiple_of=re.compile(
+            rf"(?:是|为|相当于)(?:上年|去年|同期|{DATE}+)(?:同期)?[^，,；;。、]{{0,12}}的$"
+        ),
         light=re.compile(rf"(?:{alternatives('metric_light_verbs')})了?"),
         light_heads=light_heads,
         heads=opener_heads | light_heads,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from fazhi_extract.extraction.metrics.affixes import tidied
+from fazhi_extract.extraction.metrics.changes import AGAINST_AVERAGE
 from fazhi_extract.extraction.metrics.context import Context, Figure
 from fazhi_extract.extraction.metrics.former import former_phrase
 from fazhi_extract.extraction.metrics.grammar import FIGURE, MetricGrammar
@@ -218,11 +219,17 @@ class _Reader:
         if phrase in _AMOUNTS:
             label = self._from_before(at, figure, right, subject)
             return Label(label.text + phrase, label.rule, subject)
-        if phrase[0] == "占" and at and self.masked[self.figures[at - 1].end :].startswith(_SHARE_HEADS):
+        if at and self.figures[at - 1].sentence is figure.sentence and self._goes_on(at, figure, phrase):
             return Label(self.labels[-1].text[-MAX_LABEL:] + phrase, "left_share", subject)
         if "每" in phrase and _EACH.match(phrase):
             return self._from_before(at, figure, right, phrase)
         return self._left_label(at, figure, phrase, subject)
+
+    def _goes_on(self, at: int, figure: Figure, phrase: str) -> bool:
+        """Whether a share, or a distance from an average, is that of what the figure before counts."""
+        if phrase[0] == "占":
+            return self.masked.startswith(_SHARE_HEADS, self.figures[at - 1].end)
+        return figure.quantity.kind in _RATIO_KINDS and AGAINST_AVERAGE.match(phrase) is not None
 
     def _from_verb(self, at: int, figure: Figure, right: Right, subject: str | None) -> Label:
         """组织|80人|参加旁听: the verb after a number of persons or acts."""

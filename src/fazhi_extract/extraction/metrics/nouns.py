@@ -86,7 +86,7 @@ def read_right(context: Context, figure: Figure, grammar: MetricGrammar) -> Righ
 
 def _trimmed(noun: str, opening: str) -> str:
     """A noun phrase without a long bracket or joints at its end; nothing if all of it is in brackets."""
-    noun = _LONG_BRACKET.sub("", noun).rstrip("、和与及 的中")
+    noun = _LONG_BRACKET.sub("", noun).rstrip("、和与及 的中共均都到赴")
     return noun if opening not in "(（" or noun.strip(HIDDEN) else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from fazhi_extract.extraction.metrics.changes import AGAINST_AVERAGE
 from fazhi_extract.extraction.metrics.context import Context
 from fazhi_extract.extraction.metrics.grammar import DATE, HIDDEN, MetricGrammar
 
@@ -112,7 +113,7 @@ class PhraseReader:
             masked = _RUNNING.sub("", masked)
         if masked.endswith("以来"):
             masked = _SINCE.sub("", masked)
-        if not grammar.change_end.search(masked):
+        if not grammar.change_end.search(masked) or AGAINST_AVERAGE.search(masked):
             return masked
         if change := grammar.new_level.search(masked) or grammar.change.search(masked):
             masked = grammar.closers.strip(masked[: change.start()], _TRAILING)
