@@ -29,13 +29,14 @@ _OWN = re.compile(
     rf"|局(?<![\u4e00-\u9fff]局){_INNER}|厅(?<![\u4e00-\u9fff]厅){_INNER}"
 )
 _OWN_TITLE = re.compile("[我本][局厅委办院]")
+_ADDRESSED = re.compile(r"\s*各[^\n:：。；;]{1,20}[局厅][:：][ \t\u3000\r]*\n")
 _HOUSE = re.compile(r"[^省市县区旗州盟镇乡我本中国全][\u4e00-\u9fff]{0,7}[局厅委]")
 _STATE = regex.compile(r"(?<![\u4e00-\u9fff])(?P<rank>省|市|县|区|旗|州|盟)(?:人民)?政府")
 _SPAN = re.compile(
     r"(?:^|[\s:：。])(?:(?:19|20)[0-9]{2}年度?(?:以来|来)?|一年来|今年以来|近年来)[,，]\s*原?$"
 )
 _SPOKEN_OF = re.compile(
-    r"(?:法治政府建设|依法行政)?(?:工作)?(?:[以在]|坚[持决]|深[入刻]|认真|全面|紧[紧密扣]|严格|积极|始终|切实|按照|根据|对照"
+    r"(?:(?:党政)?(?:领导)?班子)?(?:法治政府建设|依法行政)?(?:工作)?(?:[以在]|坚[持决]|深[入刻]|认真|全面|紧[紧密扣]|严格|积极|始终|切实|按照|根据|对照"
     r"|围绕|高度|牢[牢固]|扎实|持续|不断|聚焦|贯彻|落实|立足|结合|党)"
 )
 _PLACEHOLDER = regex.compile(r"^[某xX×＊*我全各本该]")
@@ -83,6 +84,8 @@ class Clues:
         """Whether a department speaks, or is what the first sentence speaks of."""
         if self.own["局"] > 0 or (self.title is not None and _OWN_TITLE.search(self.title)):
             return True
+        if _ADDRESSED.match(self.text):  # 各区应急管理局：
+            return True
         return (self.subject is not None and is_bureau(self.subject.text)) or self.house is not None
 
     @cached_property
@@ -120,6 +123,11 @@ def begins_clause(text: str, start: int) -> bool:
     return before in ("现将", "年来", "以来") or before[-1] in "年将"
 
 
-def is_no_name(name: str) -> bool:
-    """Whether a would-be place name is a placeholder (某县) or a phrase (依法治镇)."""
-    return _PLACEHOLDER.match(name) is not None or _NO_NAME.search(name) is not None
+def is_no_name(name: str, lexicon: Lexicon, *, begin: int | None = None) -> bool:
+    """Whether a would-be place name that no table holds is a placeholder (某县) or a phrase (依法治镇).
+
+    `begin`: how many of its first characters are looked at, all if None.
+    """
+    tested = name[:begin]
+    strange = _PLACEHOLDER.match(tested) is not None or _NO_NAME.search(tested) is not None
+    return strange and not gazetteer(lexicon).named(name)

@@ -28,6 +28,7 @@ _RANKS: dict[str, Level] = {
     "乡": "township",
     "街道": "township",
 }
+_TOWNSHIP_BODY = re.compile(r"(?<![\u4e00-\u9fff])(?:[镇乡](?:党委|(?:人民)?政府)|街道(?:党工委|办事处))")
 _FIELD_ONLY = re.compile(
     r"[^国省市县区旗州盟][\u4e00-\u9fff]{1,9}(?<!总)[局厅]"
 )  # 司法局: of nobody knows where
@@ -74,7 +75,9 @@ def _level(clues: Clues, issuer: str | None, region: str | None, place: Place) -
     if region:
         return "township" if is_township(region) else _by_rank(region)
     spoken = clues.own or clues.governments
-    return _RANKS.get(spoken.most_common(1)[0][0]) if spoken else None
+    if spoken:
+        return _RANKS.get(spoken.most_common(1)[0][0])
+    return "township" if _TOWNSHIP_BODY.search(clues.body) else None
 
 
 def _by_rank(region: str) -> Level:

@@ -40,13 +40,14 @@ _BESIDE = regex.compile(  # the party committee printed in one with its governme
     r"^中共[^\s]{2,16}?(?:委员会|委)(?=[^\s]{2,20}(?:人民政府|办事处|管理委员会)$)"
 )
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_ANNOUNCED = re.compile(r"现将《(?P<title>[^《》\n]{6,50}(?:报告|情况|总结))》")
 _SUBJECT = regex.compile(
     r"(?:^|[\s,，。;；:：]|年来?|现将|以来)"
     r"(?P<name>[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|州|盟|自治县|县|区|旗|街道|街(?!街?道)|镇|乡|苏木))"
 )
 _SIGNED_DATE = regex.compile(r"\s*(?:19|20|１９|２０|二[〇零○])[0-9０-９〇零○一二三四五六七八九]{2}\s*年")
 _SPACES = regex.compile(r"\s+")
-_FIELD_NOUNS = "(?:工作|系统|领域|事业)"
+_FIELD_NOUNS = "(?:各项)?(?:工作|系统|领域|事业)"
 _COMMITTEES = frozenset({"委", "党委", "党工委", "委员会", "盟委", "地委"})
 _ZONE = regex.compile(r"(?:开发区|高新区|经开区|示范区|度假区|保税区|合作区|管理区|园区|新区|试验区)$")
 _COMMITTEE = regex.compile(r"管委会|管理委员会")
@@ -88,12 +89,13 @@ def _is_body(rest: str) -> bool:
 
 
 def _by_title(clues: Clues) -> Issuer | None:
-    if clues.title is None or not (hit := _TITLE_NAME.match(clues.title.translate(_WIDE))):
+    title = clues.title or _announced(clues)
+    if title is None or not (hit := _TITLE_NAME.match(title.translate(_WIDE))):
         return None
-    name = _BESIDE.sub("", clues.title[hit.start("name") : hit.end("name")].strip())
+    name = _BESIDE.sub("", title[hit.start("name") : hit.end("name")].strip())
     last = _SPACES.split(name)[-1]
     parts = split_name(last, clues.lexicon)
-    if parts.places and is_no_name(parts.places[0][:1]):
+    if parts.places and is_no_name(parts.places[0], clues.lexicon, begin=1):
         return Issuer(None)
     if parts.rest[:1] in ("我", "本") and not parts.places:  # 关于我局…的报告
         return None
@@ -104,6 +106,13 @@ def _by_title(clues: Clues) -> Issuer | None:
         longer = split_name(issuer, clues.lexicon).places
         return Issuer(issuer, longer if len(longer) > len(parts.places) else parts.places)
     return None
+
+
+def _announced(clues: Clues) -> str | None:
+    """The title that an announcement gives: 现将《云岭市司法局2025年度…报告》予以公布."""
+    start = clues.outline.body.start
+    hit = _ANNOUNCED.search(clues.text, start, start + OPENING)
+    return hit["title"] if hit else None
 
 
 def _fuller(name: str, clues: Clues) -> str:
@@ -144,7 +153,8 @@ def _placed(bodies: Iterable[Entity], clues: Clues) -> Iterator[tuple[int, str, 
     """Those of some bodies that have their place: position, name, places, rest."""
     for entity in bodies:
         parts = split_name(entity.text, clues.lexicon)
-        if parts.places and not is_no_name(parts.places[0][:1]) and _is_body(parts.rest):
+        named = parts.places and not is_no_name(parts.places[0], clues.lexicon, begin=1)
+        if named and _is_body(parts.rest):
             yield entity.span.start, entity.text, parts.places, parts.rest
 
 
@@ -202,14 +212,25 @@ def _subject_place(clues: Clues) -> str | None:
     for hit in _SUBJECT.finditer(clues.text, start, min(start + OPENING, end)):
         name = hit["name"]
         listed = clues.text[hit.end("name") : hit.end("name") + 1] == "、"  # one of several, no subject
-        if name[-2:] in stop or is_no_name(name) or listed:
+        if listed:
             continue
         if table.named(name):
-            return name
+            return _lowest(hit.start("name"), clues)
+        if name[-2:] in stop or is_no_name(name, clues.lexicon):
+            continue
         alone = opens_report(clues.text, hit.start("name"), hit.end("name"))
         if 3 <= len(name) <= 6 and (alone or clues.text.count(name) >= 2):
             return name + "道" if name[-1] == "街" else name
     return None
+
+
+def _lowest(at: int, clues: Clues) -> str:
+    """The last of the places in the table that stand one after another (云岭市青溪县)."""
+    table, text = gazetteer(clues.lexicon), clues.text
+    end = table.longest_at(text, at)
+    while (following := table.longest_at(text, end)) > end:
+        at, end = end, following
+    return text[at:end]
 
 
 def implied_issuer(clues: Clues, region: str | None) -> str | None:
@@ -225,6 +246,7 @@ def implied_issuer(clues: Clues, region: str | None) -> str | None:
         printed = (entity.text for entity in clues.organizations if issuer and entity.text.endswith(issuer))
         return next(printed, issuer)
     office = region.endswith(("盟", "地区")) and ("行署" in clues.body or "行政公署" in clues.body)
+    office = office or (region.endswith("街道") and "办事处" in clues.body)
     spoken = office or region[-1] in clues.governments or region[-1] in clues.own
     return _government(region, clues) if spoken else None
 
@@ -239,6 +261,8 @@ def role_in_opening(clues: Clues) -> str | None:
         bare = entity.text.lstrip("省市县区旗州盟")
         role = len(bare) >= 3 and len(entity.text) - len(bare) <= 1 and _ROLE.match(bare)
         following = clues.text[entity.span.end : entity.span.end + 1]
+        if clues.text.startswith(("等", "、"), entity.span.end):  # one of several
+            continue
         if role and following not in "、和的" and begins_clause(clues.text, entity.span.start):
             return bare
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import regex
 
@@ -38,7 +39,8 @@ _GLUED_TITLE = regex.compile(
     r"(?<![^\s])(?P<title>[^\s:：|>。,，]{0,60}(?:法治|依法)[^\s:：|>。,，]{0,30}(?:报告|总结)(?:[(（][^\s)）]{1,8}[)）])?)(?=\s|20|２０)"
 )
 _STAMP = regex.compile(
-    r"(?m)^[ \t\u3000\xa0]*(?P<date>20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2})(?:[ \t]+[0-9:]{4,8})?[ \t\r]*$"
+    r"(?m)^[ \t\u3000\xa0]*(?:来源[:：][ \t\u3000\xa0]*[^\s0-9:：|]{2,20}[ \t\u3000\xa0]+)?"
+    r"(?P<date>20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2})(?:[ \t]+[0-9:]{4,8})?[ \t\r]*$"
 )
 _DOCUMENT_LINE = regex.compile(
     r"(?m)^[ \t\u3000\xa0]*(?P<number>[\u4e00-\u9fff]{1,10}[〔\[［(（【][ ]?[0-9０-９]{4}[ ]?[〕\]］)）】]"
@@ -49,6 +51,14 @@ _LETTER_DATE = regex.compile(
     r"(?m)^[ \t\u3000\xa0]*(?P<body>[\u4e00-\u9fff ]{4,40})[ \t\r]*\n\s*"
     r"(?P<date>[0-9０-９〇零一二三四五六七八九十年月日 ]{6,16}日)\s*$"
 )
+_DAY_UNDER_TITLE = regex.compile(
+    r"(?m)^[ \t\u3000\xa0]*[(（](?P<date>[^\n()（）]{8,16}日)[)）][ \t\u3000\xa0\r]*$"
+)
+_FIRST_LINE = regex.compile(
+    r"\s*(?P<title>[^\s。；;!！|:：]{4,50}(?:情况|分析|通报|总结|报告|汇报))"
+    r"(?:[ \t\u3000\xa0]*[(（][0-9０-９.年月日/-]{6,12}[)）])?[ \t\u3000\xa0\r]*\n"
+)
+_NO_TITLE = regex.compile(r"^(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）]?[、.．]|[(（]|一是|首先)")
 _MONTH_LINE = regex.compile(r"(?m)^[ \t\u3000\xa0]*(?P<date>20[0-9]{2}年[0-9]{1,2}月)[ \t\u3000\xa0\r]*$")
 _CLAUSE_YEAR = regex.compile(
     r"(?<![^\s。；;，,：:、])(?:20|２０)[0-9０-９]{2}年(?=(?:度|以来|来|全年)?[,，]|全|共|累计)"
@@ -142,9 +152,16 @@ def _head(text: str, outline: Outline) -> str:
 def _title(text: str, outline: Outline, header: dict[str, list[str]]) -> str | None:
     if outline.title is None:
         labelled = (value for value in header["title"] if "法治" in value or "依法" in value)
-        return next(labelled, None) or _glued_title(text)
+        return next(labelled, None) or _glued_title(text) or _first_line(text)
     lines = text[outline.title.start : outline.title.end].splitlines()
     return "".join(line.strip() for line in lines) or None
+
+
+def _first_line(text: str) -> str | None:
+    """The text's first line where it is worded as a title of this year's (2024年7月份执法通报分析)."""
+    hit = _FIRST_LINE.match(text)
+    told = hit is not None and first_year(hit["title"]) is not None and not _NO_TITLE.match(hit["title"])
+    return hit["title"] if hit is not None and told else None
 
 
 def _glued_head(text: str) -> int:
@@ -188,8 +205,25 @@ def _signed(
     if under:
         return under[-1]
     letter = [date for hit in _LETTER_DATE.finditer(head) if (date := find_date(hit["date"]))]
-    months = [hit["date"] for hit in _MONTH_LINE.finditer(head)]
-    return letter[-1] if letter else _first_date((*header["written"], *footer["written"], *months))
+    if letter:
+        return letter[-1]
+    if buried := _buried(text, outline):
+        return buried
+    under_title = (
+        hit["date"] for pattern in (_DAY_UNDER_TITLE, _MONTH_LINE) for hit in pattern.finditer(head)
+    )
+    return _first_date((*header["written"], *footer["written"], *under_title))
+
+
+def _buried(text: str, outline: Outline) -> str | None:
+    """The date under a body's name on lines of their own, where more follows: a contact, a table."""
+    end = outline.body.end
+    last = None
+    for hit in _LETTER_DATE.finditer(text, max(outline.body.start, end - 2 * _TAIL), end):
+        name = "".join(hit["body"].split())
+        if (is_bureau(name) or is_government(name)) and (date := find_date(hit["date"])):
+            last = date
+    return last
 
 
 def _document_number(head: str, text: str, outline: Outline, header: dict[str, list[str]]) -> str | None:
@@ -214,7 +248,8 @@ def _year(text: str, outline: Outline, title: str | None, warnings: list[str]) -
 def _body_year(text: str, outline: Outline) -> int | None:
     start, end = outline.body
     lines = text[start : min(end, start + 1500)].split("\n")
-    for line in lines:
+    before = () if outline.title else text[max(start - _NAMING, 0) : start].split("\n")
+    for line in chain(before, lines):
         announced = _REPORTING.search(_without_titles(line)) if "现" in line else None
         if announced:
             if found := years(announced.group()):

@@ -50,7 +50,7 @@ def region_of_text(clues: Clues, role: str | None) -> tuple[str, ...]:
     if rank == "省" and not any(name.endswith(("省", "自治区")) for name in names):
         names = _provinces_by_short_name(clues)
     if rank is None:
-        return tuple(names) if len(names) == 1 else ()
+        return tuple(names) if len(names) == 1 else _built(clues, ("街道", "镇", "乡"))
     endings = ("省", "自治区") if rank == "省" else (rank,)
     fitting = {name: count for name, count in names.items() if name.endswith(endings)}
     if not fitting:
@@ -86,11 +86,11 @@ def _of_numbers(clues: Clues, rank: str) -> tuple[str, ...]:
     return (alive.pop(),) if len(alive) == 1 else ()
 
 
-def _built(clues: Clues, rank: str) -> tuple[str, ...]:
+def _built(clues: Clues, rank: str | tuple[str, ...]) -> tuple[str, ...]:
     """The place whose rule of law the text says was built (推动柳湾镇法治政府建设), if it is named again."""
     names = dict.fromkeys(hit["name"] for hit in _BUILDING.finditer(clues.body))
     for name in islice(names, _BUILT):
-        if name.endswith(rank) and clues.text.count(name) > 1 and not is_no_name(name):
+        if name.endswith(rank) and clues.text.count(name) > 1 and not is_no_name(name, clues.lexicon):
             return (name,)
     return ()
 
@@ -137,12 +137,14 @@ def _printed_parents(name: str, clues: Clues) -> tuple[str, ...]:
         rf"(?<![\u4e00-\u9fff])(?P<over>[\u4e00-\u9fff]{{2,5}}?[省市州盟县区]){regex.escape(name)}",
         clues.text,
     )
-    if over and not is_no_name(over["over"]):
+    if over and not is_no_name(over["over"], clues.lexicon):
         return (over["over"],)
     if not name.endswith(("市", "州", "盟")):
         return ()
     known = gazetteer(clues.lexicon)
-    provinces = {p for p in _PROVINCE.findall(clues.text) if not known.named(p) and not is_no_name(p)}
+    provinces = {
+        p for p in _PROVINCE.findall(clues.text) if not known.named(p) and not is_no_name(p, clues.lexicon)
+    }
     return tuple(provinces) if len(provinces) == 1 else ()
 
 
