@@ -26,6 +26,8 @@ from fazhi_extract.outline.turns import (
     is_introduction,
     is_promise,
     names_causes,
+    only_says_problems,
+    opens_without_deeds,
 )
 
 __all__ = ["Region", "cut_region"]
@@ -58,11 +60,26 @@ class _Cutter(Course):
         super().__init__(text, region)
         self.lines, self.marks, self.lexicon = lines, marks, lexicon
         self.causes_inside = False
+        self.introductions = 0
         self.blocks: list[Block] = []
 
     def preface(self) -> list[Block]:
+        """Introductions and tables; a list inside a line is items even before deeper headings."""
+        turning = self.role == "shortcomings"
+        listed = turning or self.role in ("measures", "plans")
+        position = 0
         for line in self.lines:
-            self._add("table" if is_table(self._words(line)) else "introduction", line.start, line.end)
+            inside = []
+            while position < len(self.marks) and self.marks[position].start < line.end:
+                inside.append(self.marks[position])
+                position += 1
+            content = self._words(line)
+            if inside and listed and (turning or _FIGURE.search(self.text, inside[0].end, line.end)):
+                self._enumerated(line, inside)
+                continue
+            if turning:
+                self.turn(content)
+            self._add("table" if is_table(content) else "introduction", line.start, line.end)
         return self.blocks
 
     def cut(self) -> list[Block]:
@@ -120,6 +137,18 @@ class _Cutter(Course):
             return False
         return self.role_from(self._words(self.lines[index + 1])) != self.role
 
+    def _only_introduced(self) -> bool:
+        """Are the blocks so far introductions all?"""
+        while (
+            self.introductions < len(self.blocks) and self.blocks[self.introductions].kind == "introduction"
+        ):
+            self.introductions += 1
+        return self.introductions == len(self.blocks)
+
+    def _goes_below(self, index: int) -> bool:
+        """Does the paragraph after this one go on with problems?"""
+        return index + 1 < len(self.lines) and self.role_from(self._words(self.lines[index + 1])) == self.role
+
     def _around_table(self, index: int, content: str) -> int:
         """The line after a table that the line at `index` announces: both and the table are one block."""
         if not announces_table(content):
@@ -156,7 +185,7 @@ class _Cutter(Course):
         self.blocks.append(Block("item", whole, block.role, block.section, heading, block.number))
 
     def _plain(self, line: Extent, content: str, index: int, *, before_list: bool) -> None:
-        opening = index == 0 and len(self.lines) > 1
+        opening = index + 1 < len(self.lines) and self._only_introduced()
         self.labelled = label_of(content) is not None
         if self.labelled:
             self.turn(content)
@@ -170,6 +199,8 @@ class _Cutter(Course):
             or is_closing(content)
             or (before_list and not is_deeds(content) and not self._left_below(content, index))
             or is_introduction(content, opening=opening)
+            or (opening and not self.region.section and opens_without_deeds(content))
+            or (self.role == "shortcomings" and only_says_problems(content) and self._goes_below(index))
         ):
             self._add("introduction", line.start, line.end)
         elif self.causes and cause_start(content) is None and not names_causes(content):

@@ -28,6 +28,7 @@ _SHORT = 24
 _BREAKS = frozenset("\n\r\v\f\u2028\u2029\x85")
 _BLANKS = frozenset(" \t\u3000\xa0")
 _STOPS = frozenset("。！？!?；;")
+_SEMICOLONS = ("；", ";")
 _CLOSED_BY: dict[str, ClosedBy] = {
     **dict.fromkeys("。！？!?", "stop"),
     **dict.fromkeys("；;", "semicolon"),
@@ -186,8 +187,13 @@ class _Chooser:
         if mark.before == LINE:
             return True
         last = self.last[level]
-        if mark.number != last + 1 and not (mark.before >= STOP and last < mark.number <= last + 2):
-            return False
+        if mark.number != last + 1:
+            if mark.before < STOP or not last < mark.number <= last + 2:
+                return False
+            if (
+                self.text[max(0, mark.start - _LONGEST) : mark.start].rstrip()[-1:] in _SEMICOLONS
+            ):  # the one before it is a list's item
+                return False
         return level > 1 or mark.before != COLON or mark.number == 1
 
 

@@ -15,6 +15,7 @@ from fazhi_extract.outline.headings import Heading, choose_headings
 from fazhi_extract.outline.numbering import Mark, find_marks
 from fazhi_extract.outline.roles import child_role, heading_role, heading_year, only_causes
 from fazhi_extract.outline.structure import Block, Extent, Outline
+from fazhi_extract.outline.turns import is_introduction, paragraph_role
 
 __all__ = ["read_outline"]
 
@@ -52,7 +53,10 @@ def assign_roles(
     ends = _ends(body, headings)
     for index, heading in enumerate(headings):
         words = text[heading.words.start : heading.words.end]
-        parent = next((stack[level] for level in range(heading.level - 1, 0, -1) if level in stack), None)
+        above = next((level for level in range(heading.level - 1, 0, -1) if level in stack), None)
+        if above is not None and heading.number == 1:
+            stack[above] = _turned(text, heading, stack[above])
+        parent = None if above is None else stack[above]
         if parent is not None:
             role = child_role(parent, words, lexicon)
         else:
@@ -76,8 +80,20 @@ _PAST = re.compile(
 )
 
 
+def _turned(text: str, first: Heading, role: Role) -> Role:
+    """The role of the headings from `first` on, which the sentence before may announce."""
+    if role != "shortcomings":
+        return role
+    before = text[max(0, first.extent.start - _BEFORE) : first.extent.start].rstrip(" \t\r\n\u3000\xa0。")
+    last = _SENTENCE.search(before)
+    words = last.group().lstrip() if last else ""
+    return paragraph_role(words, role) if is_introduction(words, opening=False) else role
+
+
 def _top_role(words: str, content: str, year: int | None, last: Role | None, lexicon: Lexicon) -> Role:
     role = heading_role(words, lexicon)
+    if role == "intro" and _PAST.search(content) and not _PROFILE.search(content, 0, _PROFILE_WITHIN):
+        return "measures"
     named = heading_year(words)
     if role in ("measures", None) and named is not None and year is not None and named > year:
         return "plans"
@@ -88,6 +104,12 @@ def _top_role(words: str, content: str, year: int | None, last: Role | None, lex
     return "measures"
 
 
+_PROFILE = re.compile(
+    "位于|下[辖设]|管辖|内设|编制|面积|人口|职能|在编|成立于|组建于|现有[^，,。]{0,8}(?:人员|职工)"
+)
+_PROFILE_WITHIN = 200
+_BEFORE = 160
+_SENTENCE = re.compile(r"[^。；;！!\n\r\u2028\u2029\x85]*\Z")
 _OFFICE = re.compile("履职|履责|述职|述法|职责")
 _TESTIMONY = re.compile(
     r"述法(?:情况|工作)*的?(?:报告|汇报|如下)|述职述法|履行[^。，,]{0,12}第一责任人(?:的)?职责(?:工作)?(?:的)?情况的?(?:报告|汇报)"

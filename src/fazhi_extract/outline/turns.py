@@ -17,6 +17,8 @@ __all__ = [
     "is_introduction",
     "is_promise",
     "names_causes",
+    "only_says_problems",
+    "opens_without_deeds",
     "paragraph_role",
     "turn_of",
 ]
@@ -37,11 +39,19 @@ _AFTER_PROBLEMS = re.compile(
 _PROBLEMS = re.compile(
     r"清醒(?:地)?(?:看到|认识到|意识到)|(?:应|应该|必须)(?:当)?看到"
     r"|(?:仍然?|还|依然|尚|也|同时|但).{0,12}(?:存在|有).{0,24}(?:问题|不足|差距|短板|薄弱|困难|弱项)"
+    r"|(?:成绩|同时|但|[也还仍更])[^，,。；;]{0,8}[,，]?[^，,。；;]{0,6}(?:不忘|正视|直面|不回?避)(?:存在的)?"
+    r"(?:(?:问题|不足|差距|短板)[和与及、]?){1,2}[。：:]?$"
     r"|(?:存在|面临)(?:的)?(?:主要|一些|以下|如下|几个|突出|一定)?(?:的)?.{0,8}"
     r"(?:问题|不足|差距|短板|困难)(?:和不足|和短板)?(?:主要)?(?:有|是|为|如下|[:：])"
     r"|(?:问题|不足|短板|差距)(?:和|与|及)?(?:不足|短板|差距|问题)?主要(?:有|是|表现|体现|集中)"
 )
 _PROBLEM_WORD = re.compile("问题|不足|差距|短板|薄弱|困难|弱项|看到|识到")  # in every match of _PROBLEMS
+_ONLY_SAYS = re.compile(
+    r"(?:存在|有|面临)着?(?:(?P<many>一些|不少|诸多|许多|若干|某些)|一定|不小|较大|很大)的?(?:突出|明显|共性)?的?"
+    r"(?:(?:问题|不足(?:之处)?|短板|差距|困难|弱项|薄弱(?:环节|点))[和与及、]?){1,2}[。！]$"
+)
+_LONGEST_SAYING = 28
+_SEEN = re.compile("看到|识到")
 _LACKING = re.compile(
     r"不高|不足|不够|不强|不到位|不深|不平衡|不充分|不完善|不健全|不及时|不规范|不相适应|不匹配|有待|短缺|薄弱|欠缺|缺乏|盲区|滞后"
     r"|偏少|偏低|偏弱|差距|短板|弱项|亟待|亟需|尚未|仍需|还需|依旧突出|依然突出|压力较大|难以"
@@ -65,6 +75,12 @@ _YEAR_START = re.compile(r"[2２][0０][0-9０-９]{2}年|今年|本年|一年�
 _HONOUR = re.compile(
     r"荣获|获评|被评为|获得.{0,12}(?:称号|奖|表彰)|入选|授予|命名为|创建为|成功创建|被.{2,30}刊发"
 )
+_OF_HONOURS = re.compile(
+    r"[0-9０-９.．]+分(?![钟别])|(?:称号|荣誉|奖项|表彰)(?:称号)?(?:共|累计)?(?P<many>[0-9０-９]+)"
+)
+_SUMS_UP = re.compile(r"取得[^，,。；;]{0,14}(?:成效|成绩|成果|进展|突破|进步)[。！]$")
+_GROUNDS = re.compile("为(?:了|进一步|全面|深入|切实|贯彻)|按照|根据")
+_NEWS = re.compile(r"[^，,。；;]{0,24}?(?:本报讯|快讯|[日报社]讯|日电|[(（][^)），,。]{0,6}(?:记者|通讯员))")
 _CLOSING = re.compile(r"^(?:特此|以上报告|专此|谨此|请予|请审|妥否|此报|以上是|以上情况).{0,30}$")
 _PROMISE = re.compile(
     r"^(?:针对|对于?)(?:上述|以上|存在的|这些).{0,12}(?:问题|不足|情况).{0,30}"
@@ -100,6 +116,14 @@ def _names_problems(head: str) -> bool:
 def announces_problems(sentence: str) -> bool:
     """Does a sentence only say that there are problems, or that something follows?"""
     return is_introduction(sentence, opening=False) or _names_problems(sentence[:_HEAD])
+
+
+def only_says_problems(paragraph: str) -> bool:
+    """Is a paragraph one sentence that says that there are problems, and not which?"""
+    said = _ONLY_SAYS.search(paragraph, max(0, len(paragraph) - _LONGEST_SAYING))
+    if said is None or "。" in paragraph[:-1]:
+        return False
+    return bool(said.group("many") or _SEEN.search(paragraph))
 
 
 def _mostly_lacking(paragraph: str) -> bool:
@@ -151,10 +175,23 @@ def is_introduction(paragraph: str, *, opening: bool) -> bool:
         return not (announces_table(paragraph) and is_deeds(paragraph))
     if not opening:
         return False
-    if len(_HONOUR.findall(paragraph)) >= 2:
+    honours = len(_HONOUR.findall(paragraph))
+    if honours >= 2:
         return True
+    if _YEAR_START.match(paragraph) and _GUIDED.search(paragraph):
+        figures = len(_FIGURE.findall(_OF_HONOURS.sub("", paragraph) if honours else paragraph))
+        return figures <= 1
+    return False
+
+
+def opens_without_deeds(paragraph: str) -> bool:
+    """Is the first of several paragraphs the lead of a news story, or does it only sum up?"""
+    if _NEWS.match(paragraph):
+        return True
+    if "。" in paragraph[:-1] or _FIGURE.search(paragraph):
+        return False
     return bool(
-        _YEAR_START.match(paragraph) and _GUIDED.search(paragraph) and len(_FIGURE.findall(paragraph)) <= 1
+        _GROUNDS.match(paragraph) or _SUMS_UP.search(paragraph, max(0, len(paragraph) - _LONGEST_SAYING))
     )
 
 
