@@ -32,8 +32,13 @@ _RESULTATIVE = (
 _LONGEST_END = 5  # characters of the longest noun of the endings here, with the mark that closes it
 _PARALLEL = 2
 _TWIN = 4
+_TELLS_DEED = re.compile(
+    r"将[^，,]{2,40}(?:纳入|列入)[^，,]*[，,]|[^，,]*[，,][^，,]*(?:全部|均已?|都已?|悉数)[^，,]{0,6}(?:到位|完成|建成|办结|落地)"
+)
 _STOPPED = re.compile(f"[{_STOP}]")
+_TWINS_WITHIN = 3
 _TAKEN_UP_WITHIN = 4
+_FILLED = 3
 _DEGREE_END = re.compile(r"(?:水平|力度|效能|质效|效果|成效|格局|合力|影响力|优势|加速度|作用)[”)）]?$")
 _COMMON = frozenset(
     {
@@ -77,6 +82,8 @@ def paragraph_leads(text: str, sentences: list[Extent], lexicon: Lexicon, *, nea
         return []
     verbs = _verbs(lexicon)
     first = _score(text, sentences[0], verbs)
+    if len(sentences) > _TWINS_WITHIN and (twins := _of_one_form(text, sentences)):
+        return [0, *twins]
     if first <= 0:
         return [0] if near and _is_slogan(text, sentences[0], verbs) else []
     leads = [0]
@@ -92,6 +99,28 @@ def paragraph_leads(text: str, sentences: list[Extent], lexicon: Lexicon, *, nea
     return leads if len(leads) > 1 or first >= 3 or near else []
 
 
+def _of_one_form(text: str, sentences: list[Extent]) -> list[int]:
+    """Indices of the slogans that repeat the form of the first, half of its characters at their places.
+
+    丰富学法新内容。…拓展学法新路径。…
+    """
+    start, end = sentences[0]
+    if not 5 < end - start <= _LONGEST_SLOGAN:
+        return []
+    found: list[int] = []
+    last = 0
+    for index in range(2, len(sentences) - 1):
+        one = sentences[index]
+        if one.end - one.start != end - start or index - last < 2:
+            continue
+        words, other = text[start : end - 1], text[one.start : one.end - 1]
+        same = sum(map(str.__eq__, words, other))
+        if 2 * same >= len(words) > same + 1 and not _FIGURE_OR_CLAUSE.search(words):
+            found.append(index)
+            last = index
+    return found
+
+
 def _is_taken_up(text: str, sentences: list[Extent], index: int, verbs: re.Pattern[str]) -> bool:
     """Do the sentences after a lead inside a paragraph speak of its matter?
 
@@ -103,12 +132,22 @@ def _is_taken_up(text: str, sentences: list[Extent], index: int, verbs: re.Patte
     if _ends(words, _DEGREE_END) or _parallel(lead, sentences[0]):
         return True
     verb = verbs.match(words)
+    following = sentences[index + 1]
+    if following.end - following.start >= _FILLED * (lead.end - lead.start) and _is_filled(
+        text, sentences, index
+    ):
+        return True
     after = text[lead.end : sentences[min(index + _TAKEN_UP_WITHIN, len(sentences) - 1)].end]
     for at in range(verb.end() if verb else 0, len(words) - 1):
         pair = words[at : at + 2]
         if pair in after and pair not in _COMMON:
             return True
     return False
+
+
+def _is_filled(text: str, sentences: list[Extent], index: int) -> bool:
+    """Are this lead and the first both followed by sentences with figures?"""
+    return bool(_FIGURE.search(text, *sentences[1]) and _FIGURE.search(text, *sentences[index + 1]))
 
 
 def _is_slogan(text: str, sentence: Extent, verbs: re.Pattern[str]) -> bool:
@@ -180,6 +219,8 @@ def item_lead(text: str, start: int, sentences: list[Extent], *, explained: bool
         return None
     bare = _QUOTED.sub("“”", words)
     if _FIGURE.search(bare) or bare.count(",") + bare.count("，") > 2:
+        return None
+    if not explained and _TELLS_DEED.match(bare):
         return None
     end = first.end - 1
     if explained and sentences[-1].end - first.end < 1.3 * (end - start):
