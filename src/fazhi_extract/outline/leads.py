@@ -105,19 +105,23 @@ def _of_one_form(text: str, sentences: list[Extent]) -> list[int]:
     丰富学法新内容。…拓展学法新路径。…
     """
     start, end = sentences[0]
-    if not 5 < end - start <= _LONGEST_SLOGAN:
+    length = end - start
+    if not 5 < length <= _LONGEST_SLOGAN:
         return []
+    middle = (start + end) // 2
+    if text.find(text[middle - 2 : middle], end, sentences[-1].end) < 0 or _FIGURE_OR_CLAUSE.search(
+        text, start, end
+    ):
+        return []
+    words = text[start : end - 1]
     found: list[int] = []
     last = 0
-    for index in range(2, len(sentences) - 1):
-        one = sentences[index]
-        if one.end - one.start != end - start or index - last < 2:
-            continue
-        words, other = text[start : end - 1], text[one.start : one.end - 1]
-        same = sum(map(str.__eq__, words, other))
-        if 2 * same >= len(words) > same + 1 and not _FIGURE_OR_CLAUSE.search(words):
-            found.append(index)
-            last = index
+    for index, (begin, stop) in enumerate(sentences[:-1]):
+        if stop - begin == length and index >= last + 2:
+            same = sum(map(str.__eq__, words, text[begin : stop - 1]))
+            if 2 * same >= len(words) > same + 1:
+                found.append(index)
+                last = index
     return found
 
 
