@@ -103,6 +103,9 @@ CASES = [
     # a number without a classifier names an indicator only where its label counts
     ("行政处罚1060，占收到申请总数的36%。", {"1060": None}),
     ("审结行政复议案件846，其中调解90件。", {"846": "reconsideration.cases_closed"}),
+    # a rate is counted in no things; what is left of 通过率 and 及时率 names no rate
+    ("行政复议直接纠错率2件。", {"2件": None}),
+    ("规范性文件送审11件，通过率100%。", {"100%": None}),
     # what the counted did
     ("41名拟任干部参加任前法律知识考试。", {"41名": "leadership.pre_appointment_exam_takers"}),
 ]

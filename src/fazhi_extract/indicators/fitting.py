@@ -11,10 +11,11 @@ from fazhi_extract.models import Metric
 __all__ = ["fits"]
 
 _PER_UNIT = re.compile(r"每(?!万|十万)|人均|平均|日均|年均|户均|件均|宗均|均已|均有|均配|至少")
-_NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村]|领域|系统|公司|协会)$")
+_NARROW_BODY = re.compile(r"(?:法院|检察院|[局院所站队]|街道|[镇乡村市县区州盟旗]|领域|系统|公司|协会)$")
 _WIDE_BODY = re.compile(r"^.{0,2}$|政府系统|复议局|司法局|司法所|政府$|我[局镇乡街]")
 _MEASURE_WORDS = ("率", "比", "得分", "均值", "满意度")
 _COUNTED_NOUNS = ("数", "量", "额", "次", "案件", "人员")
+_THINGS = frozenset("件起宗例项名个家户场次份本卷条")  # which no rate is counted in
 _SIZE_UNITS = frozenset({"%", "‰", "个百分点", "个千分点"})
 _FAMILIES = (
     frozenset("人名位"),
@@ -41,7 +42,7 @@ def _unit_fits(indicator: Indicator, alias: str, metric: Metric) -> bool:
     unit = metric.quantity.unit
     if metric.aspect == "change" and unit in _SIZE_UNITS:
         return True
-    if indicator.kind in ("rate", "score") and alias.endswith(_MEASURE_WORDS):
+    if indicator.kind in ("rate", "score") and alias.endswith(_MEASURE_WORDS) and unit not in _THINGS:
         return True
     if (
         unit is None

@@ -22,7 +22,7 @@ _QUOTED = re.compile(r"(?:“[^“”]{1,20}”[、,和及与]?){1,9}等(?!次|�
 _MEANS = re.compile(r"(?:运用|利用|依托|通过|借助|采用|使用)[“\"][^“”\"]{1,40}[”\"]?(?:平台|系统)?")
 _DATES = re.compile(r"(?:19|20)\d\d年|\d{1,2}月|(?<!\d)\d{1,2}至(?=\d)")
 _TOWARD = re.compile(r"^[向对就为][^，,。]{1,14}?(?=(?:制发|发出|下发|送达|开展|召开|举行|举办|进行|组织))")
-_EDGES = re.compile(r"^(?:[对把将向为经被由给在以从]|通过)|[的了为是在到至中]+$")
+_EDGES = re.compile(r"^(?:[对把将向为经被由给在以从]|通过(?!率))|[的了为是在到至中]+$")
 _PLACE = re.compile(
     r"^[\u4e00-\u9fff]{2,3}(?:省|自治州|自治县|(?<![城集超])市(?![场民])|县|(?<![社园辖小景牧库片学山湖校厂治])区|旗|州)"
     r"(?![级域内管直])"
@@ -89,7 +89,8 @@ class Wording:
         place = _PLACE.match(text)
         if place and not self._verb.match(text, 0, place.end()):
             text = text[place.end() :]
-        text = self._neutral.sub("", text)
+        rest = self._neutral.sub("", text)
+        text = text if len(rest) == 1 else rest  # one character would name anything: 及时率 is no 率
         return _COUNTED.sub("", text) if text[-1:] in _COUNT_LETTERS else text
 
     def beyond(self, phrase: str, word: str) -> str:

@@ -159,17 +159,24 @@ class Steps:
     def metrics(self, known: Extraction) -> list[Metric]:
         """Quantities that say how much of something was done, is there or is aimed at."""
         if known.metrics is None:
-            items = self.items(known)
+            items, meta = self.items(known), self.metadata(known).meta
+            around = (meta.region, *meta.region_path)
             known.metrics = find_metrics(
                 known.text,
                 self.outline(known),
                 self.quantities(known),
                 items=sorted((*items.measures, *items.shortcomings, *items.plans), key=_START),
                 organizations=self.organizations(known),
-                year=self.metadata(known).meta.year,
+                divisions=[one for one in self._divisions(known) if one.text not in around],
+                year=meta.year,
                 lexicon=self.lexicon,
             )
         return known.metrics
+
+    def _divisions(self, known: Extraction) -> list[Entity]:
+        """Mentions of divisions, none where the report's own is unknown: it might be among them."""
+        named = self.metadata(known).meta.region_path
+        return [entity for entity in known.others or () if entity.label == "GPE"] if named else []
 
     def indicators(self, known: Extraction) -> list[Metric]:
         """The metrics once more, each with the indicator that it is a value of."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,6 +11,7 @@ from fazhi_extract.extraction.metrics.grammar import metric_grammar
 from fazhi_extract.extraction.metrics.labels import Label, read_labels
 from fazhi_extract.extraction.metrics.parts import read_parts
 from fazhi_extract.extraction.metrics.ranks import read_rank
+from fazhi_extract.extraction.metrics.scopes import Scopes
 from fazhi_extract.extraction.metrics.tables import Table, find_tables, with_unit
 from fazhi_extract.extraction.metrics.timing import YearIndex, read_status
 from fazhi_extract.lexicon import Lexicon, default_lexicon
@@ -24,10 +24,6 @@ __all__ = ["find_metrics"]
 
 _DATE_RULES = frozenset({"date", "clock", "year", "period", "duration"})
 _NOWHERE = 1 << 62
-_SCOPE = re.compile(
-    r"^(?:(?:各|每个?)(?:乡镇|镇街|镇|乡|街道|行政村|村|社区|部门|单位|县|区)|[一-鿿]{2,4}(?:(?<!乡)镇|街道|系统|领域))"
-    r"(?!级|化|站|创建)(?=[一-鿿]{2})"
-)
 
 
 def find_metrics(
@@ -37,6 +33,7 @@ def find_metrics(
     *,
     items: Sequence[Item] = (),
     organizations: Sequence[Entity] = (),
+    divisions: Sequence[Entity] = (),
     year: int | None = None,
     lexicon: Lexicon | None = None,
 ) -> list[Metric]:
@@ -48,6 +45,8 @@ def find_metrics(
         quantities: what the numerals step found, rejected dates among them.
         items: measures, shortcomings and plans in document order, for `Metric.item`.
         organizations: mentions in document order; one that stands before its verb becomes the scope.
+        divisions: mentions of divisions in document order, without the report's own and those around it; one
+            that figures are about becomes their scope.
         year: the year reported on.
         lexicon: word lists, the shipped ones by default.
     """
@@ -69,6 +68,7 @@ def find_metrics(
     dropped |= _label_tables(context, labels, units)
     parts = read_parts(context, [label.text for label in labels], grammar, dropped)
     years = YearIndex(text)
+    scopes = Scopes(context, divisions)
     ids = {at: f"q{n}" for n, at in enumerate((at for at in range(len(labels)) if at not in dropped), 1)}
     metrics: list[Metric] = []
     change = LEVEL
@@ -108,7 +108,7 @@ def find_metrics(
                     "direction": direction,
                     "rank": read_rank(text, figure.end),
                     "part_of": None if whole is None else ids.get(whole),
-                    "scope": label.subject or _scope(label.text),
+                    "scope": scopes.of(label, figure),
                     "year": of_year,
                     "sentence": extent,
                     "section": section,
@@ -118,11 +118,6 @@ def find_metrics(
             )
         )
     return metrics
-
-
-def _scope(label: str) -> str | None:
-    found = _SCOPE.match(label)
-    return found.group() if found else None
 
 
 def _label_tables(context: Context, labels: list[Label], units: dict[int, str]) -> set[int]:
