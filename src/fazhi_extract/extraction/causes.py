@@ -12,13 +12,16 @@ __all__ = ["causes_inside"]
 _SAID = re.compile(
     r"(?:究其(?:根本|主要|深层次?)?(?:原因|根源)[,，:：]?(?:主要|还)?(?:是|在于)?|归(?:根结底|根到底|结起来)[,，:：]?(?:还)?(?:主要)?(?:是|在于)?"
     r"|(?:主要|根本|深层次?|客观|主观)?(?:(?:原因|成因|根源|症结|根子)(?:主要)?(?:还?是|在于|有)|(?:原因|成因|根源)(?:分析|剖析)?[:：]|(?:根源|根子|症结)在)(?:由于|因为|在于)?"
-    r"|(?:这|其)?主要(?:是)?(?:由于|因为|源于|缘于)|归(?:因|咎|结)于)(?P<cause>[^。；;\n]+)"
+    r"|(?:这|其)?主要(?:是)?(?:由于|因为|源于|缘于)|归(?:因|咎|结)于)(?P<cause>[^。；;\n]+(?:[；;]另一方面[^。；;\n]+)?)"
 )
 _MAINLY = re.compile(
     r"(?<=。)这?主要还?是(?P<cause>(?=[^。；;\n]*(?:认识|重视|意识|观念|理念|思想|编制|经费|投入|人手|待遇|体制|机制))[^。；;\n]+)"
 )
 _RELATED = re.compile(
     rf"(?:^|(?<=[,，。；;这也还又都均]))主?要?(?:与|和|跟|同)(?P<cause>[^。；;,，\n]{{4,60}}?){RELATED}(?=[。；;,，\s]|$)"
+)
+_BOTH = re.compile(
+    r"既有(?P<cause>[^。；;,，\n]{4,60}?)的?(?:原因|因素|缘故)[,，](?:同时)?[也还又]有(?P<other>[^。；;,，\n]{4,60}?)的?(?:原因|因素|缘故)"
 )
 _AFTERWARDS = re.compile(
     r"[,，]?(?:也|又|正|均|都)?是(?:[^。；;,，是\n]{0,24}的)?(?:一个|一大|其中)?(?:很?重要|主要|根本|直接|深层次?|关键|客观|主观|突出)的?"
@@ -54,6 +57,8 @@ def causes_inside(text: str, extent: Extent, heading: Extent | None = None) -> l
                 start += 1
             if end - start >= _LEAST and not any(start < other.end and other.start < end for other in found):
                 found += parted_causes(text, start, end)
+    for match in _BOTH.finditer(text, extent.start, extent.end):
+        found += [Extent(*match.span("cause")), Extent(*match.span("other"))]
     for match in _AFTERWARDS.finditer(text, extent.start, extent.end):
         start = _clause_before(text, extent.start, match.start())
         if match.start() - start >= _LEAST and not _ANAPHOR.match(text, start):

@@ -107,6 +107,8 @@ def _top_role(words: str, content: str, year: int | None, last: Role | None, lex
 _PROFILE = re.compile(
     "位于|下[辖设]|管辖|内设|编制|面积|人口|职能|在编|成立于|组建于|现有[^，,。]{0,8}(?:人员|职工)"
 )
+_OVERALL = re.compile("总体[^，,。]{0,6}情况$")
+_MAIN_DEEDS = re.compile("做法|举措|措施|成效")
 _PROFILE_WITHIN = 200
 _BEFORE = 160
 _SENTENCE = re.compile(r"[^。；;！!\n\r\u2028\u2029\x85]*\Z")
@@ -187,6 +189,13 @@ def _causal_sections(sections: tuple[Section, ...]) -> set[str]:
     return found
 
 
+def _sums_up(section: Section, following: Section | None) -> bool:
+    """Does a section on the whole (总体情况) stand before the one on what was done, and sum it up?"""
+    if following is None or section.level > 1 or not _OVERALL.search(section.heading):
+        return False
+    return following.level == 1 and _MAIN_DEEDS.search(following.heading) is not None
+
+
 def _blocks(
     text: str,
     body: Extent,
@@ -214,6 +223,8 @@ def _blocks(
         end = headings[index + 1].extent.start if index + 1 < len(headings) else body.end
         children = index + 1 < len(headings) and headings[index + 1].level > heading.level
         extent = Extent(heading.body, max(heading.body, end))
-        region = Region(extent, section.role, section.id, children, one_line, section.id in causal)
+        following = sections[index + 1] if index + 1 < len(sections) else None
+        before = children or _sums_up(section, following)
+        region = Region(extent, section.role, section.id, before, one_line, section.id in causal)
         blocks += cut_region(text, region, inside(extent), lexicon)
     return tuple(blocks)

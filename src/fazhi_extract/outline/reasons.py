@@ -13,9 +13,10 @@ RELATED = (
     r"|有(?:着|很大|一定|直接|密切){0,2}的?关系)"
 )
 _JOIN = re.compile(
-    r"[,，](?:再?加之|再?加上|(?:同时|而且|并且|另外|此外)?[,，]?(?:也|还|又|更)"
+    r"[,，；;](?:另一方面(?:还?是|在于|也?是?(?:由于|因为))?|再?加之|再?加上|(?:同时|而且|并且|另外|此外)?[,，]?(?:也|还|又|更)"
     r"(?:[与和跟同]|是?(?:由于|因为|源于|归因于)))[,，]?"
 )
+_ONE_SIDE = re.compile("一方面(?:是|在于|是?由于|是?因为)?[,，]?")
 _TAIL = re.compile(rf"(?:{RELATED})$")
 _LEAST = 4
 _LONGEST_TAIL = 10
@@ -24,7 +25,8 @@ _LONGEST_TAIL = 10
 def parted_causes(text: str, start: int, end: int) -> list[Extent]:
     """The causes that `text[start:end]` joins, without what joins them; the whole where it is one."""
     parts: list[Extent] = []
-    begin = start
+    side = _ONE_SIDE.match(text, start, end)
+    begin = side.end() if side else start
     for join in _JOIN.finditer(text, start, end):
         if join.start() - begin >= _LEAST:
             parts.append(_bare(text, begin, join.start()))
