@@ -42,7 +42,7 @@ def _as_direction(word: str | None, grammar: MetricGrammar) -> Direction | None:
 def read_change(context: Context, figure: Figure, grammar: MetricGrammar) -> Change:
     """Aspect and direction by the words directly before the figure."""
     left = context.masked[max(figure.left, figure.start - 60) : figure.start].rstrip()
-    if AGAINST_AVERAGE.search(left):
+    if "平均" in left and AGAINST_AVERAGE.search(left):
         return LEVEL
     if not grammar.change_end.search(left):
         return _read_saving(figure, left, grammar) if _SAVING.search(left) else LEVEL

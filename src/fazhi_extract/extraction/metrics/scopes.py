@@ -37,7 +37,9 @@ class Scopes:
         if label.rule == "table_cell":
             return next((name for name in self._names if label.text.startswith(name)), None)
         found = _NAMED.match(label.text)
-        return found.group() if found else self._division(figure)
+        if found:
+            return found.group()
+        return self._division(figure) if self._starts else None
 
     def _division(self, figure: Figure) -> str | None:
         at = bisect_right(self._starts, figure.start) - 1
