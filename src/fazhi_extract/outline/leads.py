@@ -108,10 +108,12 @@ def _of_one_form(text: str, sentences: list[Extent]) -> list[int]:
     length = end - start
     if not 5 < length <= _LONGEST_SLOGAN:
         return []
-    middle = (start + end) // 2
-    if text.find(text[middle - 2 : middle], end, sentences[-1].end) < 0 or _FIGURE_OR_CLAUSE.search(
-        text, start, end
-    ):
+    before = length // 2 - 2
+    pair, stop = text[start + before : start + before + 2], sentences[-1].start - length
+    at = text.find(pair, end, stop)
+    while at >= 0 and text[at - before + length - 1] not in _STOP:
+        at = text.find(pair, at + 1, stop)
+    if at < 0 or _FIGURE_OR_CLAUSE.search(text, start, end):
         return []
     words = text[start : end - 1]
     found: list[int] = []

@@ -189,11 +189,11 @@ def _causal_sections(sections: tuple[Section, ...]) -> set[str]:
     return found
 
 
-def _sums_up(section: Section, following: Section | None) -> bool:
+def _sums_up(section: Section, following: Section) -> bool:
     """Does a section on the whole (总体情况) stand before the one on what was done, and sum it up?"""
-    if following is None or section.level > 1 or not _OVERALL.search(section.heading):
+    if following.level > 1 or not _OVERALL.search(section.heading):
         return False
-    return following.level == 1 and _MAIN_DEEDS.search(following.heading) is not None
+    return _MAIN_DEEDS.search(following.heading) is not None
 
 
 def _blocks(
@@ -223,8 +223,9 @@ def _blocks(
         end = headings[index + 1].extent.start if index + 1 < len(headings) else body.end
         children = index + 1 < len(headings) and headings[index + 1].level > heading.level
         extent = Extent(heading.body, max(heading.body, end))
-        following = sections[index + 1] if index + 1 < len(sections) else None
-        before = children or _sums_up(section, following)
+        before = children
+        if not children and heading.level == 1 and index + 1 < len(headings):
+            before = _sums_up(section, sections[index + 1])
         region = Region(extent, section.role, section.id, before, one_line, section.id in causal)
         blocks += cut_region(text, region, inside(extent), lexicon)
     return tuple(blocks)
