@@ -17,6 +17,7 @@ _LONGEST_SCHOOL = 5
 _GROUPS = ("领导小组", "领导小组办公室", "协调小组", "工作专班")
 _FOUNDING = re.compile(r"(?:成立|设立|建立|组建|调整|充实|健全)了?(?=([一-鿿]{2,10})[和及与]$)")
 _ACTING = re.compile("(?:^|[^一-鿿]|[由经于向对]|会同|联合|配合|协助|明确|确定|指定|依托)\\Z")
+_BRANCHES = frozenset({"支队", "大队", "中队"})
 _KIND = re.compile("[式型]|化$")  # “枫桥式司法所” is an honour
 _WORK = re.compile(
     "(?:[^一-鿿]|(?:成立|设立|组建|建立|调整|充实|健全|印发)了?)"
@@ -56,11 +57,15 @@ class Bare:
         `stop` is where the stretch before the head begins that may belong to the name.
         """
         begin, need = -1, head.need
-        if need == "solo":
+        if stems and word == "分局":
+            begin = self._branch(stems[0], floor)
+        elif need == "solo":
             begin = self._solo(word, at, floor)
         elif need == "bureau":
             if stems and not self.one_of_many(stems[0]):
                 begin = next((stem for stem in stems if self._places.opens(stem, floor)), -1)
+            if begin < 0 and stems and word in _BRANCHES:
+                begin = self._branch(stems[0], floor)
         elif need == "quoted":
             begin = self._quotation(at + len(word), floor)
         elif need == "section":
@@ -84,6 +89,10 @@ class Bare:
         dated = word.endswith("中心组") and text.endswith(("年", "年度", "月"), 0, house)
         if not (dated or self.opens(house)) or self.one_of_many(house):
             return -1
+        if text[house - 1 : house] in ("(", "（") and text[house - 2] in "府处" and house - 1 != floor:
+            return -1  # of all governments: 各区人民政府（管委会）
+        if text.startswith(("领导、", "负责、"), at + len(word)):  # “党工委领导、办事处负责、部门协同”
+            return -1
         meeting = word == "工委" and text.startswith("会", at + 2)
         return -1 if meeting or text.endswith(_GENERIC_LIST, 0, house) else house
 
@@ -91,7 +100,9 @@ class Bare:
         """`start` where the stretch up to the head is fit to be a name of its own, else -1."""
         text, rules, end = self._text, self._rules, at + len(word)
         least = 4 if word in ("中心", "领导小组", "协调小组") else 2
-        counted = self.one_of_many(start) or text[end : end + 1].isdigit()
+        counted = (
+            self.one_of_many(start) or text[end : end + 1].isdigit() or text[start - 1 : start].isdigit()
+        )
         if word in _GROUPS:
             start = self._group(start, at)
         if text.startswith("中国", start - 1):  # 中 ends names elsewhere (会议|中)
@@ -124,6 +135,11 @@ class Bare:
         whole = begin and end - begin > 3 and text[begin] != "一" and all(map(is_han, text[begin:end]))
         counted = self.one_of_many(begin) or text[end + 1 : end + 2].isdigit()
         return begin if whole and not counted else -1
+
+    def _branch(self, stem: int, floor: int) -> int:
+        """A branch by its own name, where it is introduced (由青石|交警|中队)."""
+        begin = self._places.unlisted(stem, floor)
+        return begin if begin < stem else -1
 
     def _section(self, start: int, at: int) -> int:
         """A section of the body that reports, where it acts and is not only founded: 由政策|法规股 牵头."""

@@ -22,7 +22,12 @@ _TOWN = re.compile(r"[镇乡村街社](?:(?<=[镇乡村])|(?<=街)道|(?<=社)�
 _OWN_TOWN = re.compile(
     r"我(?:镇|乡|街道)(?![0-9０-９]+[^0-9０-９年]|党|政府|人民政府|办事处|[的境内各辖范实经]|[干群]|综合|司法)"
 )
+_STREET = re.compile(
+    r"街道(?:(?<![\u4e00-\u9fff、“(（]街道)|(?<=[一二三四五六]是街道))(?=将|与|严格|坚持|始终|组织|积极|认真)"
+)
+_COUNTY_WIDE = re.compile("[全我][区县]|我市")
 _NOT_ACTING = "全镇街乡的境内各辖党政人办司综派便社村干群公为中上老小范实地片主农企居治法学之]）)”"
+_YEAR = re.compile("(?:20|２０)[0-9０-９]{2} ?[年度法]")
 _LISTED = "、等和与及"
 _WITH = re.compile("(?:会同|联合|协同|联动|责成|督促|约谈)\\Z")
 _BEFORE_SUBJECT = "年将日月"
@@ -55,12 +60,16 @@ def acting_places(
     A township that a list joins to one of the other `bodies` is meant as a body too.
     """
     found = [(hit.start(), hit.end()) for hit in _OWN_TOWN.finditer(text)]
+    if (streets := [hit.span() for hit in _STREET.finditer(text)]) and not _COUNTY_WIDE.search(text):
+        found += streets
     ends: set[int] = set()
     for hit in _TOWN.finditer(text):
         at, end = hit.span()
         if at == 0 or not is_han(text[at - 1]):
             continue
         following = text[end : end + 1]
+        if following.isdigit() and not _YEAR.match(text, end):  # 柳湾镇30个村
+            continue
         acts = rules.acting.match(text, end) is not None
         if not acts and (following in _NOT_ACTING or (text[at] in "村社" and not _method(text, end, rules))):
             continue

@@ -44,7 +44,10 @@ _PERSONS = {  # who follows a body and is none
 }
 _PROGRAMMES = frozenset({"法治", "平安", "清廉", "文明", "健康", "数字", "美丽"})
 _GRIDS = frozenset({"国网", "南网"})
-_MANY = re.compile("[各和与及的或等全两]")
+_MANY = re.compile("[各和与及的或等全两]|会同|联合")
+_EVERY = re.compile("各(?:[省市县区州盟旗乡镇]、){1,3}\\Z")
+_TERM = re.compile("第?[一二三四五六七八九十]{1,3}届\\Z")
+_HOURS = re.compile("[0-9０-９]{1,2}\\Z")
 _MEETING = re.compile("委员会议(?![事题定决程])")  # 盟委|委员|会议
 _LONGEST_OFFICE = 10
 _IN_OFFICES = frozenset({"与", "和", "及", "依法", "促进"})
@@ -114,11 +117,25 @@ class Search:
         start = self._start(word, head, at, max(floor, at - 40))
         if start < 0 or (text[start - 1] in _BLOTTED and start and text[start] in LEVELS):
             return
+        if (text[start + 1] in "级(（" or text[start - 1] == "、") and self._generic(start, at):
+            return
         street = word == "办事处" and start == floor and self._heads and self._heads[-1] == "人民政府"
         if street or (self._heads and self._heads[-1] in _OVER_PLACES and self._all_han(floor, start)):
             start = self._found.pop()[0]
             self._heads.pop()
         self._add(start, end, word)
+
+    def _generic(self, start: int, at: int) -> bool:
+        """Whether a name begins with ranks that mean all of a kind: 县级|分局, 村（社区）|…, 各县、区|…"""
+        text = self._text
+        if text[start] not in LEVELS:
+            return False
+        second = text[start + 1]
+        if second in "(（":
+            return True
+        if second == "级" and start + 2 == at:
+            return text.startswith("分局", at)
+        return text[start - 1 : start] == "、" and _EVERY.search(text, max(start - 8, 0), start) is not None
 
     def _extends(self, word: str, head: Head, at: int) -> bool:  # noqa: PLR0911
         """Whether the head continues the body that was found last."""
@@ -238,8 +255,11 @@ class Search:
 
     def _core(self, word: str, stems: list[int], at: int, floor: int) -> int:
         """A core head without place: 局 + 党组, or after a known stem 发展改革 + 委."""
-        if word in OWN_PARTY and at > floor and self._text[at - 1] in HOUSES:
+        text = self._text
+        if word in OWN_PARTY and at > floor and text[at - 1] in HOUSES:
             return at - 1
+        if text[at - 1] == "届" and (term := _TERM.search(text, max(at - 5, floor), at)):  # 市五届|人大
+            return self._places.prefix(term.start(), floor=floor, adjacent=True)
         if stems and word == "委" and not self._bare.one_of_many(stems[0]):
             return stems[0] if at - stems[0] > 1 or self._bare.opens(stems[0]) else -1
         return -1
@@ -257,7 +277,11 @@ class Search:
                 i = opening
                 continue
             if not is_han(char):
-                break
+                hours = text.startswith("小时", i) and _HOURS.search(text, max(i - 3, floor), i)
+                if not hours:
+                    break
+                i = hours.start()
+                continue
             if i < begin and (prefix := places.prefix(i, floor=floor)) >= 0:
                 return prefix, True
             if (stop := rules.stoppers.longest(text, i, floor)) >= 0 and not self._longer(stop, i):

@@ -13,9 +13,12 @@ _DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
 _LAST = frozenset(LEVELS + "级")
 JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
+_TOWN_WORDS = frozenset({"村镇", "集镇", "城镇"})
+_NO_TOWN = frozenset("农乡小中大各全该我本两多每县市区及和与或的村集镇型点心线")
+_RARE_TOWN = "新古老"
 _UNLISTED = "市县旗区"
 _INTRODUCED = re.compile(
-    r"(?:^|[、\n\r(（:：]|[年度来月日下][,，]|[由经与和及向]|会同|联合|协同|配合|协助|联系|邀请)([\u4e00-\u9fff]{2,3})\Z"
+    r"(?:^|[、\n\r(（:：]|[年度来月日下][,，]|[由经与和及向]|会同|联合|协同|配合|协助|联系|邀请)(?![由经与和及向])([\u4e00-\u9fff]{2,3})\Z"
 )
 _NO_NAME = frozenset(LEVELS + "我本全各该某在向为对至并也是次所届个两和与及或的了同从由委局处级到有")
 _AROUND = 8_000
@@ -61,6 +64,8 @@ class Places:
         text = self._text
         size = 2 if text[end - 1] in "道区" else 1
         pair = text[end - 2 : end]
+        if pair in _TOWN_WORDS and (three := self._three(end - 1, floor)) >= 0:
+            return three
         if (
             end - size < floor
             or text[end - size - 1 : end - size] in ("全", "各", "两", "每")
@@ -115,19 +120,40 @@ class Places:
         text, grammar = self._text, self._grammar
         pair = text[start - 1 : start + 1] if start > floor else ""
         if pair in grammar.words_before or pair in grammar.words_inside:
-            if pair == "社区" and adjacent:
-                return self._community(end, floor)
-            return start - 1 if adjacent and pair in JOINT and self.opens(start - 1, floor) else -1
+            return self._within_word(pair, start, end, floor, adjacent=adjacent)
         if not adjacent and text[start : start + 2] in grammar.words_after:
             return -1
         if start > floor and text[start - 1] in "我本":
             return start - 1
         named = self._named(start, floor, text[start:end])
         if named == start and adjacent and text[start] in _UNLISTED:
-            named = self._unlisted(start, floor)
+            named = self.unlisted(start, floor)
         if named == start and not self._stands_bare(start, end, floor, adjacent=adjacent, chained=chained):
             return -1
         return named
+
+    def _within_word(self, pair: str, start: int, end: int, floor: int, *, adjacent: bool) -> int:
+        """Start of the place whose level ends a word such as 社区 or 市区, where one is meant after all."""
+        if pair in _TOWN_WORDS:
+            return self._three(start, floor)
+        if pair == "社区" and adjacent:
+            return self._community(end, floor)
+        return start - 1 if adjacent and pair in JOINT and self.opens(start - 1, floor) else -1
+
+    def _three(self, start: int, floor: int) -> int:
+        """Start of a township whose end is a word elsewhere (高|村镇, 王|集镇); -1 for none."""
+        text, begin = self._text, start - 2
+        if (
+            begin < floor
+            or not is_han(text[begin])
+            or text[begin] in _NO_TOWN
+            or self._stops(begin + 1, floor)
+        ):
+            return -1
+        placed = begin in self._full or text[begin - 1] in _DIVISIONS
+        if begin > floor and not placed and not self.opens(begin, floor):
+            return -1
+        return begin if text[begin] not in _RARE_TOWN or self._often(begin, start + 1) else -1
 
     def _stands_bare(self, start: int, end: int, floor: int, *, adjacent: bool, chained: bool) -> bool:
         """Whether a level without a name (县, 街道) can open a body's name."""
@@ -175,7 +201,7 @@ class Places:
             return i
         return i if self._often(i, start + len(level)) else start
 
-    def _unlisted(self, start: int, floor: int) -> int:
+    def unlisted(self, start: int, floor: int) -> int:
         """Where a name of two or three characters begins that is in no table, if a body is introduced there.
 
         By a list's 、, a line's start, the comma after a time, or a word such as 由 and 会同; not by a mere

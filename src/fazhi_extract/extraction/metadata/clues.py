@@ -103,7 +103,9 @@ class Clues:
         start = self.outline.body.start
         for entity in self.organizations:
             at, end = entity.span.start, entity.span.end
-            if start <= at < start + OPENING and opens_report(self.text, at, end):
+            if start <= at < start + OPENING and (
+                opens_report(self.text, at, end) or (at == start and _SPOKEN_OF.match(self.text, end))
+            ):
                 return entity
         return None
 

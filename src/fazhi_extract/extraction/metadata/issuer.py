@@ -242,7 +242,8 @@ def implied_issuer(clues: Clues, region: str | None) -> str | None:
         return None
     role = role_in_opening(clues)
     if role or clues.department:
-        issuer = region + role if role else _by_field(clues, region)
+        named = role if role is None or role.startswith(region) else region + role
+        issuer = named or _by_field(clues, region)
         printed = (entity.text for entity in clues.organizations if issuer and entity.text.endswith(issuer))
         return next(printed, issuer)
     office = region.endswith(("盟", "地区")) and ("行署" in clues.body or "行政公署" in clues.body)
