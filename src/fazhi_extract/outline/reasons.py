@@ -18,7 +18,7 @@ _JOIN = re.compile(
 )
 _ONE_SIDE = re.compile("一方面(?:是|在于|是?由于|是?因为)?[,，]?")
 _TAIL = re.compile(rf"(?:{RELATED})$")
-_LEAST = 4
+_LEAST = 3
 _LONGEST_TAIL = 10
 
 

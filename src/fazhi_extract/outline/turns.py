@@ -27,10 +27,17 @@ _SAID_PROBLEMS = (
     r"(?:(?:针对|对于|围绕|聚焦|对照|立足|结合)(?:上述|以上|存在的?|这些|这一|此类|前述|(?:查摆|检视|发现)(?:出)?的)"
     r".{0,12}(?:问题|不足|情况|短板|弱项|差距|困难|薄弱环节))"
 )
+_COMING = "下一步|下步|下一阶段|下一年|下阶段|明年|来年|今后|接下来|新的一年|面对新"
+_YEAR_THEN = "[2２][0０][0-9０-９]{2}年[^。；;]{0,30}?"
 _PLAN = re.compile(
     rf"(?:{_SAID_PROBLEMS}[^。]{{0,10}}[,，])?"
-    r"(?:下一步|下步|下一阶段|下一年|下阶段|明年|来年|今后|接下来|新的一年|面对新"
-    r"|[2２][0０][0-9０-９]{2}年[^。；;]{0,30}?(?:将|要以|要继续|工作思路|计划|打算|重点))"
+    rf"(?:{_COMING}|{_YEAR_THEN}(?:(?<!现)将|要以|要继续|工作思路|计划|打算|重点))"
+)
+_PLAN_AMID_DEEDS = re.compile(  # 将 may be 把 there (将普法纳入考核), and 计划, 重点 objects of deeds
+    rf"(?:{_SAID_PROBLEMS}[^。]{{0,10}}[,，])?(?:{_COMING}|{_YEAR_THEN}(?:"
+    r"(?<!现)将(?![^，,。；;把以]{1,30}(?:[纳列融]入|作为|列为|确定为|摆|贯穿|贯彻到|下放|移交|划转|调整[为到]|相?结合))|要以|要继续"
+    r"|(?<![度作按照据的定])(?:计划|打算)(?![，,的、内中书。])"
+    r"|(?:工作(?:思路|计划|打算|安排|重点)|重点工作)(?:主要)?(?:安排)?(?:是|为|有|如下|[:：]|$)))"
 )
 _AFTER_PROBLEMS = re.compile(
     rf"{_SAID_PROBLEMS}|(?:[对为]此|因此)[,，].{{0,16}}(?:将|要|拟|应)"
@@ -98,9 +105,9 @@ Turn = Literal["measures", "shortcomings", "plans", "cause", "own"]
 def paragraph_role(sentence: str, now: Role) -> Role:
     """The role of a paragraph or list that begins with `sentence`, after one of role `now`."""
     head = sentence[:_HEAD]
-    if now in ("measures", "shortcomings", "duty", "intro") and _PLAN.match(head):
-        return "plans"
-    if now == "shortcomings" and _AFTER_PROBLEMS.match(head):
+    if now == "shortcomings":
+        return "plans" if _PLAN.match(head) or _AFTER_PROBLEMS.match(head) else now
+    if now in ("measures", "duty", "intro") and _PLAN_AMID_DEEDS.match(head):
         return "plans"
     if now in ("measures", "intro", "duty") and (_mostly_lacking(sentence) or _names_problems(head)):
         return "shortcomings"
@@ -148,7 +155,7 @@ def turn_of(sentence: str, now: Role, *, ends_list: bool = False) -> Turn | None
         if _PLAN.match(sentence) or _AFTER_PROBLEMS.match(sentence[:40]):
             return "plans"
     if now == "measures" and ends_list:
-        if _PLAN.match(sentence):
+        if _PLAN_AMID_DEEDS.match(sentence):
             return "plans"
         if _names_problems(sentence[:_HEAD]):
             return "shortcomings"
