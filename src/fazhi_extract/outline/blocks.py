@@ -145,6 +145,10 @@ class _Cutter(Course):
             self.introductions += 1
         return self.introductions == len(self.blocks)
 
+    def _problem_above(self, line: Extent) -> bool:
+        """Does a cause open the text of a heading that is the problem itself (2.人手偏紧。主要原因是…)?"""
+        return line == self.lines[0] and self.region.inner and not (self.labelled or self.causes)
+
     def _goes_below(self, index: int) -> bool:
         """Does the paragraph after this one go on with problems?"""
         return index + 1 < len(self.lines) and self.role_from(self._words(self.lines[index + 1])) == self.role
@@ -189,7 +193,7 @@ class _Cutter(Course):
         self.labelled = label_of(content) is not None
         if self.labelled:
             self.turn(content)
-        if self.role == "shortcomings" and (start := cause_start(content)):
+        if self.role == "shortcomings" and (start := cause_start(content)) and not self._problem_above(line):
             self._cause(line.start + start, line.end)
             return
         self.turn(content)

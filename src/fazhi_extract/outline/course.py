@@ -18,7 +18,10 @@ _PROBLEMS_OR_PLANS = frozenset({"shortcomings", "plans"})
 
 
 class Region(NamedTuple):
-    """The text from one heading's end to the next heading; `preface` where deeper headings follow."""
+    """The text from one heading's end to the next heading; `preface` where deeper headings follow.
+
+    `inner` says that the heading is not a top one.
+    """
 
     extent: Extent
     role: Role
@@ -26,6 +29,7 @@ class Region(NamedTuple):
     preface: bool
     one_line: bool = False
     causes: bool = False
+    inner: bool = False
 
 
 class Course:

@@ -226,6 +226,8 @@ def _blocks(
         before = children
         if not children and heading.level == 1 and index + 1 < len(headings):
             before = _sums_up(section, sections[index + 1])
-        region = Region(extent, section.role, section.id, before, one_line, section.id in causal)
+        region = Region(
+            extent, section.role, section.id, before, one_line, section.id in causal, heading.level > 1
+        )
         blocks += cut_region(text, region, inside(extent), lexicon)
     return tuple(blocks)
