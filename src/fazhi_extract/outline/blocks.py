@@ -145,6 +145,11 @@ class _Cutter(Course):
             self.introductions += 1
         return self.introductions == len(self.blocks)
 
+    def _turns_inside(self, line: Extent) -> bool:
+        """Does a paragraph that introduces something turn to it from problems it tells before?"""
+        sentences = split_sentences(self.text, line)
+        return any(self.turns(self._words(one)) == "plans" for one in sentences[1:])
+
     def _problem_above(self, line: Extent) -> bool:
         """Does a cause open the text of a heading that is the problem itself (2.人手偏紧。主要原因是…)?"""
         return line == self.lines[0] and self.region.inner and not (self.labelled or self.causes)
@@ -166,7 +171,7 @@ class _Cutter(Course):
         """Does an unnumbered line between numbered ones, or under a bare lead, go on with the item?"""
         if not self.blocks or self.blocks[-1].kind != "item" or self.blocks[-1].number is None:
             return False
-        if self.role_from(content) != self.role or self.turns(content):
+        if self.role_from(content) != self.role or self.turns(content) or is_closing(content):
             return False
         last = self.blocks[-1]
         if position < len(self.marks) and self.marks[position].number == (last.number or 0) + 1:
@@ -197,6 +202,9 @@ class _Cutter(Course):
             self._cause(line.start + start, line.end)
             return
         self.turn(content)
+        if self.role == "shortcomings" and content[-1] in ":：" and self._turns_inside(line):
+            self._before_list(*line)
+            return
         fragment = len(content) < _FRAGMENT and content[-1] not in _ENDS and index + 1 < len(self.lines)
         if (
             fragment

@@ -223,7 +223,7 @@ def _blocks(
         end = headings[index + 1].extent.start if index + 1 < len(headings) else body.end
         children = index + 1 < len(headings) and headings[index + 1].level > heading.level
         extent = Extent(heading.body, max(heading.body, end))
-        before = children
+        before = children and not (section.role == "shortcomings" and sections[index + 1].role == "plans")
         if not children and heading.level == 1 and index + 1 < len(headings):
             before = _sums_up(section, sections[index + 1])
         region = Region(

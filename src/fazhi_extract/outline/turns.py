@@ -82,9 +82,14 @@ _YEAR_START = re.compile(r"[2２][0０][0-9０-９]{2}年|今年|本年|一年�
 _HONOUR = re.compile(
     r"荣获|获评|被评为|获得.{0,12}(?:称号|奖|表彰)|入选|授予|命名为|创建为|成功创建|被.{2,30}刊发"
 )
+_PRAISE = re.compile(
+    r"(?<!荣)获(?!评|得)[^，,。；;]{0,16}(?:优秀|第一|等奖|先进)|被[^，,。；;]{2,24}(?:表扬|表彰|推广|肯定)"
+)
+_SEVERAL = 2
 _OF_HONOURS = re.compile(
     r"[0-9０-９.．]+分(?![钟别])|(?:称号|荣誉|奖项|表彰)(?:称号)?(?:共|累计)?(?P<many>[0-9０-９]+)"
 )
+_TELLS_AFTER_COLON = re.compile(r"[:：][^:：]{8}")
 _SUMS_UP = re.compile(r"取得[^，,。；;]{0,14}(?:成效|成绩|成果|进展|突破|进步)[。！]$")
 _GROUNDS = re.compile("为(?:了|进一步|全面|深入|切实|贯彻)|按照|根据")
 _NEWS = re.compile(r"[^，,。；;]{0,24}?(?:本报讯|快讯|[日报社]讯|日电|[(（][^)），,。]{0,6}(?:记者|通讯员))")
@@ -122,7 +127,9 @@ def _names_problems(head: str) -> bool:
 
 def announces_problems(sentence: str) -> bool:
     """Does a sentence only say that there are problems, or that something follows?"""
-    return is_introduction(sentence, opening=False) or _names_problems(sentence[:_HEAD])
+    if is_introduction(sentence, opening=False):
+        return True
+    return _names_problems(sentence[:_HEAD]) and not _TELLS_AFTER_COLON.search(sentence)
 
 
 def only_says_problems(paragraph: str) -> bool:
@@ -183,7 +190,10 @@ def is_introduction(paragraph: str, *, opening: bool) -> bool:
     if not opening:
         return False
     honours = len(_HONOUR.findall(paragraph))
-    if honours >= 2:
+    if honours >= _SEVERAL:
+        return True
+    praised = len(_PRAISE.findall(paragraph))
+    if honours + praised >= _SEVERAL and len(_FIGURE.findall(paragraph)) <= _SEVERAL:
         return True
     if _YEAR_START.match(paragraph) and _GUIDED.search(paragraph):
         figures = len(_FIGURE.findall(_OF_HONOURS.sub("", paragraph) if honours else paragraph))
