@@ -63,7 +63,7 @@ _LACKING = re.compile(
     r"不高|不足|不够|不强|不到位|不深|不平衡|不充分|不完善|不健全|不及时|不规范|不相适应|不匹配|有待|短缺|薄弱|欠缺|缺乏|盲区|滞后"
     r"|偏少|偏低|偏弱|差距|短板|弱项|亟待|亟需|尚未|仍需|还需|依旧突出|依然突出|压力较大|难以"
 )
-_DEED = re.compile(r"(?:针对|围绕|聚焦|对|就|通过|着力|督促|开展|组织|.{0,12}(?:整改|排查))")
+_DEED = re.compile(r"(?:针对|围绕|聚焦|对(?![照标比])|就|通过|着力|督促|开展|组织|.{0,12}(?:整改|排查))")
 _CAUSE = re.compile(
     r"(?:究其(?:根本|主要|深层次?)?(?:原因|根源)|归(?:根结底|根到底|结起来)"
     r"|(?:(?:产生|造成|出现|导致|存在|形成)(?:上述|以上|这些|此类)?[^。，,；;]{0,12}的?)?(?:问题|其)?的?(?:主要|根本|深层次?|客观|主观)?(?:原因|成因|根源|根子|症结)"
@@ -127,7 +127,7 @@ def _names_problems(head: str) -> bool:
 
 def announces_problems(sentence: str) -> bool:
     """Does a sentence only say that there are problems, or that something follows?"""
-    if is_introduction(sentence, opening=False):
+    if is_introduction(sentence, opening=False) or only_says_problems(sentence):
         return True
     return _names_problems(sentence[:_HEAD]) and not _TELLS_AFTER_COLON.search(sentence)
 
