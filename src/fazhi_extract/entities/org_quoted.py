@@ -15,6 +15,10 @@ _TEAM = f"(?:{_LONG_TEAM}|{_SHORT_TEAM})"
 _NAME = r"“[^“”\n]{2,14}”"
 _QUOTED = re.compile(_NAME)
 _QUOTED_TEAM = re.compile(rf"{_NAME}(?:(?<=(?:{_LONG_TEAM})”)|(?<=(?:{_SHORT_TEAM})”))")
+_SINGLE = re.compile(rf"{_NAME}(?:{_LONG_TEAM})")
+_KIND = re.compile("[式型化]”")  # “枫桥式”工作站 is an honour
+_MANY = re.compile(".[0-9０-９]")
+_STRAIGHT = re.compile(rf'"[\u4e00-\u9fff]{{2,10}}(?<![式型化])"(?:{_LONG_TEAM})(?![0-9０-９])')
 _LIST = re.compile(
     rf"{_NAME}(?:[、,，和]?[\u4e00-\u9fff]{{0,8}}{_NAME}){{0,11}}[、,，和]?(?:等[\u4e00-\u9fff]{{0,6}}?)?{_TEAM}"
 )
@@ -37,13 +41,25 @@ def quoted_names(text: str, places: Places) -> list[tuple[int, int]]:
     """Names in “…” that a list calls studios or teams; with place and marks where a place stands before."""
     found: list[tuple[int, int]] = []
     for hit in _LIST.finditer(text):
+        if _SINGLE.fullmatch(text, hit.start(), hit.end()):
+            if not _MANY.match(text, hit.end() - 1) and not _KIND.search(text, hit.start(), hit.end()):
+                found.append(_team(text, hit, places))
+            continue
         names = _QUOTED.finditer(text, hit.start(), hit.end())
         found += [_with_place(text, name.start(), name.end(), places) for name in names]
+    if '"' in text:
+        found += [_team(text, hit, places) for hit in _STRAIGHT.finditer(text)]
     for name in _QUOTED_TEAM.finditer(text):
         span = _with_place(text, name.start(), name.end(), places)
         if span[0] < name.start():
             found.append(span)
     return found
+
+
+def _team(text: str, hit: re.Match[str], places: Places) -> tuple[int, int]:
+    """A team with its noun, and with the place before it."""
+    start, end = _with_place(text, hit.start(), hit.end(), places)
+    return (start, end) if start < hit.start() else hit.span()
 
 
 def _with_place(text: str, start: int, end: int, places: Places) -> tuple[int, int]:

@@ -117,7 +117,7 @@ class Search:
         start = self._start(word, head, at, max(floor, at - 40))
         if start < 0 or (text[start - 1] in _BLOTTED and start and text[start] in LEVELS):
             return
-        if (text[start + 1] in "级(（" or text[start - 1] == "、") and self._generic(start, at):
+        if (text[start + 1] in "级(（" or text[start - 1] in "、各") and self._generic(start, at, end):
             return
         street = word == "办事处" and start == floor and self._heads and self._heads[-1] == "人民政府"
         if street or (self._heads and self._heads[-1] in _OVER_PLACES and self._all_han(floor, start)):
@@ -125,17 +125,21 @@ class Search:
             self._heads.pop()
         self._add(start, end, word)
 
-    def _generic(self, start: int, at: int) -> bool:
-        """Whether a name begins with ranks that mean all of a kind: 县级|分局, 村（社区）|…, 各县、区|…"""
+    def _generic(self, start: int, at: int, end: int) -> bool:
+        """Whether a name begins with words for all of a kind: 县级|分局, 村（社区）|…, 各县、区|…, 各|新区…"""
         text = self._text
+        before, second = text[start - 1 : start], text[start + 1]
+        if before == "各":
+            return True
         if text[start] not in LEVELS:
             return False
-        second = text[start + 1]
         if second in "(（":
             return True
-        if second == "级" and start + 2 == at:
-            return text.startswith("分局", at)
-        return text[start - 1 : start] == "、" and _EVERY.search(text, max(start - 8, 0), start) is not None
+        if second == "级" and (
+            text[end : end + 1].isdigit() or (start + 2 == at and text.startswith("分局", at))
+        ):
+            return True
+        return before == "、" and _EVERY.search(text, max(start - 8, 0), start) is not None
 
     def _extends(self, word: str, head: Head, at: int) -> bool:  # noqa: PLR0911
         """Whether the head continues the body that was found last."""
@@ -258,11 +262,16 @@ class Search:
         text = self._text
         if word in OWN_PARTY and at > floor and text[at - 1] in HOUSES:
             return at - 1
+        if word == "党组" and text.startswith("带头", at + 2) and self._opens_bare(at):
+            return at
         if text[at - 1] == "届" and (term := _TERM.search(text, max(at - 5, floor), at)):  # 市五届|人大
             return self._places.prefix(term.start(), floor=floor, adjacent=True)
         if stems and word == "委" and not self._bare.one_of_many(stems[0]):
             return stems[0] if at - stems[0] > 1 or self._bare.opens(stems[0]) else -1
         return -1
+
+    def _opens_bare(self, at: int) -> bool:
+        return self._bare.opens(at) and not self._bare.one_of_many(at)
 
     def _walk(self, begin: int, floor: int) -> tuple[int, bool]:
         """Go left from `begin` to a place: its start and True; else where the name must end, and False."""

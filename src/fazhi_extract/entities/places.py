@@ -14,7 +14,7 @@ _LAST = frozenset(LEVELS + "级")
 JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
 _TOWN_WORDS = frozenset({"村镇", "集镇", "城镇"})
-_NO_TOWN = frozenset("农乡小中大各全该我本两多每县市区及和与或的村集镇型点心线")
+_NO_TOWN = frozenset("农乡小中大各全该我本两多每县市区及和与或的村集镇型点心线家个名处末底初内外均")
 _RARE_TOWN = "新古老"
 _UNLISTED = "市县旗区"
 _INTRODUCED = re.compile(
@@ -138,7 +138,11 @@ class Places:
             return self._three(start, floor)
         if pair == "社区" and adjacent:
             return self._community(end, floor)
-        return start - 1 if adjacent and pair in JOINT and self.opens(start - 1, floor) else -1
+        return (
+            start - 1
+            if adjacent and (pair in JOINT or pair == "地区") and self.opens(start - 1, floor)
+            else -1
+        )
 
     def _three(self, start: int, floor: int) -> int:
         """Start of a township whose end is a word elsewhere (高|村镇, 王|集镇); -1 for none."""

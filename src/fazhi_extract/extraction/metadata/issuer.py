@@ -154,7 +154,7 @@ def _placed(bodies: Iterable[Entity], clues: Clues) -> Iterator[tuple[int, str, 
     for entity in bodies:
         parts = split_name(entity.text, clues.lexicon)
         named = parts.places and not is_no_name(parts.places[0], clues.lexicon, begin=1)
-        if named and _is_body(parts.rest):
+        if named and _is_body(parts.rest) and "届" not in parts.rest:  # no congress reports
             yield entity.span.start, entity.text, parts.places, parts.rest
 
 
