@@ -32,7 +32,7 @@ _JOINED = re.compile(
 )
 _ANAPHOR = re.compile("[这此其]|上述|以上")
 _SIGNS = "。；;,，:：\n"
-_LEAST, _LONGEST_CLAUSE = 4, 80
+_LEAST, _LONGEST_CLAUSE = 3, 80
 _SINCE = re.compile(r"(?<![\u4e00-\u9fff](?<![是要]))(?:主要)?由于(?P<cause>[^。；;\n]{4,160})")
 _EFFECT = re.compile(r"[,，](?:从而|进而|因此|因而|所以)?(?:导致|造成|致使|使得|影响)")
 _COMMA = re.compile(r"[,，]")
@@ -53,6 +53,8 @@ def causes_inside(text: str, extent: Extent, heading: Extent | None = None) -> l
                 continue
             if pattern is _SINCE:
                 end = _without_effect(text, start, end)
+            elif effect := _EFFECT.search(text, start, end):
+                end = effect.start()
             while start < end and text[start] in ",，:： ":
                 start += 1
             if end - start >= _LEAST and not any(start < other.end and other.start < end for other in found):
