@@ -6,6 +6,7 @@ import re
 
 from fazhi_extract.outline import Extent
 from fazhi_extract.outline.reasons import RELATED, parted_causes
+from fazhi_extract.outline.turns import announces_problems
 
 __all__ = ["causes_inside"]
 
@@ -49,7 +50,7 @@ def causes_inside(text: str, extent: Extent, heading: Extent | None = None) -> l
     for pattern in (_SAID, _SINCE, _MAINLY, _RELATED):
         for match in pattern.finditer(text, extent.start, extent.end):
             start, end = match.span("cause")
-            if pattern is _MAINLY and match.start() <= told:
+            if pattern is _MAINLY and not _told_before(text, told, match.start()):
                 continue
             if pattern is _SINCE:
                 end = _without_effect(text, start, end)
@@ -66,6 +67,12 @@ def causes_inside(text: str, extent: Extent, heading: Extent | None = None) -> l
         if match.start() - start >= _LEAST and not _ANAPHOR.match(text, start):
             found.append(Extent(start, match.start()))
     return sorted(found)
+
+
+def _told_before(text: str, floor: int, end: int) -> bool:
+    """Does the sentence that ends at `end` tell a problem, rather than that there are some?"""
+    start = max(floor, text.rfind("。", floor, end - 1) + 1)
+    return start < end - 1 and not announces_problems(text[start:end])
 
 
 def _clause_before(text: str, floor: int, end: int) -> int:
