@@ -15,7 +15,7 @@ from fazhi_extract.outline.headings import Heading, choose_headings
 from fazhi_extract.outline.numbering import Mark, find_marks
 from fazhi_extract.outline.roles import child_role, heading_role, heading_year, only_causes
 from fazhi_extract.outline.structure import Block, Extent, Outline
-from fazhi_extract.outline.turns import is_introduction, paragraph_role
+from fazhi_extract.outline.turns import paragraph_role
 
 __all__ = ["read_outline"]
 
@@ -81,13 +81,13 @@ _PAST = re.compile(
 
 
 def _turned(text: str, first: Heading, role: Role) -> Role:
-    """The role of the headings from `first` on, which the sentence before may announce."""
+    """The role of the headings from `first` on, which the sentence before may turn to plans."""
     if role != "shortcomings":
         return role
     before = text[max(0, first.extent.start - _BEFORE) : first.extent.start].rstrip(" \t\r\n\u3000\xa0。")
     last = _SENTENCE.search(before)
     words = last.group().lstrip() if last else ""
-    return paragraph_role(words, role) if is_introduction(words, opening=False) else role
+    return paragraph_role(words, role)
 
 
 def _top_role(words: str, content: str, year: int | None, last: Role | None, lexicon: Lexicon) -> Role:
@@ -196,6 +196,16 @@ def _sums_up(section: Section, following: Section) -> bool:
     return _MAIN_DEEDS.search(following.heading) is not None
 
 
+def _announcing_plans(blocks: list[Block]) -> list[Block]:
+    """Blocks before headings that are plans: a paragraph that turns to plans there introduces them."""
+    return [
+        Block("introduction", block.extent, block.role, block.section)
+        if block.role == "plans" and block.kind == "item" and block.number is None
+        else block
+        for block in blocks
+    ]
+
+
 def _blocks(
     text: str,
     body: Extent,
@@ -223,11 +233,13 @@ def _blocks(
         end = headings[index + 1].extent.start if index + 1 < len(headings) else body.end
         children = index + 1 < len(headings) and headings[index + 1].level > heading.level
         extent = Extent(heading.body, max(heading.body, end))
-        before = children and not (section.role == "shortcomings" and sections[index + 1].role == "plans")
+        turned = children and section.role == "shortcomings" and sections[index + 1].role == "plans"
+        before = children and not turned
         if not children and heading.level == 1 and index + 1 < len(headings):
             before = _sums_up(section, sections[index + 1])
         region = Region(
             extent, section.role, section.id, before, one_line, section.id in causal, heading.level > 1
         )
-        blocks += cut_region(text, region, inside(extent), lexicon)
+        found = cut_region(text, region, inside(extent), lexicon)
+        blocks += _announcing_plans(found) if turned else found
     return tuple(blocks)
