@@ -126,7 +126,7 @@ class Search:
         self._add(start, end, word)
 
     def _generic(self, start: int, at: int, end: int) -> bool:
-        """Whether a name begins with words for all of a kind: 县级|分局, 村（社区）|…, 各县、区|…, 各|新区…"""
+        """Whether a name begins with words for all of a kind: 县级|分局, 村（社区）|…, 各县、区|…, 各|新区"""
         text = self._text
         before, second = text[start - 1 : start], text[start + 1]
         if before == "各":

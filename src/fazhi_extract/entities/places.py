@@ -6,15 +6,15 @@ import re
 
 from fazhi_extract.entities.org_grammar import Grammar
 
-__all__ = ["JOINT", "LEVELS", "Places", "is_han"]
+__all__ = ["JOINT", "LEVELS", "Places", "is_han", "is_town"]
 
 LEVELS = "省市县区州盟旗镇乡道村街"
 _DIVISIONS = "省市县区州盟旗"  # in the table, where they are real
 _LAST = frozenset(LEVELS + "级")
 JOINT = frozenset({"省市", "市区", "市县", "区县"})
 _LONGEST_NAME = 4
-_TOWN_WORDS = frozenset({"村镇", "集镇", "城镇"})
-_NO_TOWN = frozenset("农乡小中大各全该我本两多每县市区及和与或的村集镇型点心线家个名处末底初内外均")
+_TOWN_WORDS = frozenset({"村镇", "集镇", "城镇", "家乡", "城乡"})
+_NO_TOWN = frozenset("农乡小中大各全该我本两多每县市区及和与或的村集镇型点心线家个名处末底初内外均回离返爱老")
 _RARE_TOWN = "新古老"
 _UNLISTED = "市县旗区"
 _INTRODUCED = re.compile(
@@ -28,6 +28,11 @@ _VERBS = "我送报驻到从使让按某派请邀受年月日个件项份次"
 def is_han(char: str) -> bool:
     """A Chinese character of the common block."""
     return "\u4e00" <= char <= "\u9fff" or char == "〇"
+
+
+def is_town(name: str) -> bool:
+    """Whether a name of three characters is a town's though its end is a word (高村镇, no 小城镇)."""
+    return len(name) == 3 and name[1:] in _TOWN_WORDS and name[0] not in _NO_TOWN
 
 
 class Places:
@@ -153,6 +158,8 @@ class Places:
             or text[begin] in _NO_TOWN
             or self._stops(begin + 1, floor)
         ):
+            return -1
+        if text[start] == "乡" and text[start + 1 : start + 2] not in ("人", "党", "政"):
             return -1
         placed = begin in self._full or text[begin - 1] in _DIVISIONS
         if begin > floor and not placed and not self.opens(begin, floor):

@@ -23,6 +23,7 @@ from fazhi_extract.extraction.metadata.clues import (
 from fazhi_extract.extraction.metadata.names import (
     expand_government,
     is_bureau,
+    is_common_word,
     is_government,
     place_words,
     split_name,
@@ -50,6 +51,7 @@ _SPACES = regex.compile(r"\s+")
 _FIELD_NOUNS = "(?:各项)?(?:工作|系统|领域|事业)"
 _COMMITTEES = frozenset({"委", "党委", "党工委", "委员会", "盟委", "地委"})
 _ZONE = regex.compile(r"(?:开发区|高新区|经开区|示范区|度假区|保税区|合作区|管理区|园区|新区|试验区)$")
+_PARTY_OF_BUREAU = re.compile("(?<=[局厅])党[组委]$")
 _COMMITTEE = regex.compile(r"管委会|管理委员会")
 _COUNTY = regex.compile(r"(?<!\p{Han})[县区市](?:人民)?政府")
 _OFFICES = {"街道": "办事处", "盟": "行政公署", "地区": "行政公署"}  # in a government's place
@@ -152,10 +154,11 @@ def _government(region: str, clues: Clues) -> str:
 def _placed(bodies: Iterable[Entity], clues: Clues) -> Iterator[tuple[int, str, tuple[str, ...], str]]:
     """Those of some bodies that have their place: position, name, places, rest."""
     for entity in bodies:
-        parts = split_name(entity.text, clues.lexicon)
+        name = _PARTY_OF_BUREAU.sub("", entity.text)
+        parts = split_name(name, clues.lexicon)
         named = parts.places and not is_no_name(parts.places[0], clues.lexicon, begin=1)
         if named and _is_body(parts.rest) and "届" not in parts.rest:  # no congress reports
-            yield entity.span.start, entity.text, parts.places, parts.rest
+            yield entity.span.start, name, parts.places, parts.rest
 
 
 def _in_opening(clues: Clues) -> Iterator[Issuer]:
@@ -216,7 +219,7 @@ def _subject_place(clues: Clues) -> str | None:
             continue
         if table.named(name):
             return _lowest(hit.start("name"), clues)
-        if name[-2:] in stop or is_no_name(name, clues.lexicon):
+        if is_common_word(name, stop) or is_no_name(name, clues.lexicon):
             continue
         alone = opens_report(clues.text, hit.start("name"), hit.end("name"))
         if 3 <= len(name) <= 6 and (alone or clues.text.count(name) >= 2):

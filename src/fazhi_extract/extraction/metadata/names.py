@@ -8,12 +8,14 @@ from typing import NamedTuple
 import regex
 
 from fazhi_extract.entities.divisions import gazetteer
+from fazhi_extract.entities.places import is_town
 from fazhi_extract.lexicon import Lexicon
 
 __all__ = [
     "PlacedName",
     "expand_government",
     "is_bureau",
+    "is_common_word",
     "is_government",
     "is_township",
     "place_words",
@@ -57,7 +59,7 @@ def split_name(name: str, lexicon: Lexicon) -> PlacedName:
             return PlacedName((*places, branch["place"]), branch["body"] + branch["branch"])
         if end < 0:
             hit = _UNKNOWN.match(name, at)
-            if hit is None or hit["name"][-2:] in stop or len(hit["name"]) < 2 + bool(places):
+            if hit is None or is_common_word(hit["name"], stop) or len(hit["name"]) < 2 + bool(places):
                 break
             end = hit.end()
             if end - at == 2 and hit["name"][-1] in "区市省乡":
@@ -67,6 +69,11 @@ def split_name(name: str, lexicon: Lexicon) -> PlacedName:
         if name.endswith("办事处") and name.startswith("人民政府", at):
             at += len("人民政府")
     return PlacedName(tuple(places), name[at:])
+
+
+def is_common_word(name: str, stop: frozenset[str]) -> bool:
+    """Whether a would-be place ends with a word of `stop` (社区), towns such as 高村镇 aside."""
+    return (name[-2:] in stop or name[-2:] == "城镇") and not is_town(name)
 
 
 @lru_cache(maxsize=8)
