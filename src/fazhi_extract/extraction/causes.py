@@ -12,8 +12,8 @@ __all__ = ["causes_inside"]
 
 _SAID = re.compile(
     r"(?:究其(?:根本|主要|深层次?)?(?:原因|根源)[,，:：]?(?:主要|还)?(?:是|在于)?|归(?:根结底|根到底|结起来)[,，:：]?(?:还)?(?:主要)?(?:是|在于)?"
-    r"|(?:主要|根本|深层次?|客观|主观)?(?:(?:原因|成因|根源|症结|根子)(?:主要)?(?:还?是|在于|有)|(?:原因|成因|根源)(?:分析|剖析)?[:：]|(?:根源|根子|症结)在)(?:由于|因为|在于)?"
-    r"|(?:这|其)?主要(?:是)?(?:由于|因为|源于|缘于)|归(?:因|咎|结)于)(?P<cause>[^。；;\n]+(?:[；;]另一方面[^。；;\n]+)?)"
+    r"|(?:主要|根本|深层次?|客观|主观)?(?:(?:原因|成因|根源|症结|根子)(?:主要)?(?:还?是|在于|有)|(?:原因|成因|根源)(?:分析|剖析)?[:：]|(?:根源|根子|症结)在|根本(?:还)?在于)(?:由于|因为|在于)?"
+    r"|(?:这|其)?主要(?:是)?(?:由于|因为|源于|缘于)|(?<![一二三四五六七八九十])是(?:由于|因为|缘于)|归(?:因|咎|结)于)(?P<cause>[^。；;\n]+(?:[；;]另一方面[^。；;\n]+)?)"
 )
 _MAINLY = re.compile(
     r"(?<=。)这?主要还?是(?P<cause>(?=[^。；;\n]*(?:认识|重视|意识|观念|理念|思想|编制|经费|投入|人手|待遇|体制|机制))[^。；;\n]+)"
@@ -34,8 +34,9 @@ _JOINED = re.compile(
 _ANAPHOR = re.compile("[这此其]|上述|以上")
 _SIGNS = "。；;,，:：\n"
 _LEAST, _LONGEST_CLAUSE = 3, 80
-_SINCE = re.compile(r"(?<![\u4e00-\u9fff](?<![是要]))(?:主要)?由于(?P<cause>[^。；;\n]{4,160})")
+_SINCE = re.compile(r"(?<![\u4e00-\u9fff](?<![是要]))(?:主要)?(?:由于|因为)(?P<cause>[^。；;\n]{4,160})")
 _EFFECT = re.compile(r"[,，](?:从而|进而|因此|因而|所以)?(?:导致|造成|致使|使得|影响)")
+_OPENED = re.compile("[(（]")
 _COMMA = re.compile(r"[,，]")
 _GOES_ON = re.compile(r"[,，](?:[仍还尚]|甚至|依[然旧]|至今)")
 
@@ -47,6 +48,8 @@ def causes_inside(text: str, extent: Extent, heading: Extent | None = None) -> l
     """
     found: list[Extent] = []
     told = heading.end + 1 if heading else extent.start
+    for match in _BOTH.finditer(text, extent.start, extent.end):
+        found += [Extent(*match.span("cause")), Extent(*match.span("other"))]
     for pattern in (_SAID, _SINCE, _MAINLY, _RELATED):
         for match in pattern.finditer(text, extent.start, extent.end):
             start, end = match.span("cause")
@@ -58,10 +61,10 @@ def causes_inside(text: str, extent: Extent, heading: Extent | None = None) -> l
                 end = effect.start()
             while start < end and text[start] in ",，:： ":
                 start += 1
+            if text[end - 1] in ")）" and not _OPENED.search(text, start, end):
+                end -= 1
             if end - start >= _LEAST and not any(start < other.end and other.start < end for other in found):
                 found += parted_causes(text, start, end)
-    for match in _BOTH.finditer(text, extent.start, extent.end):
-        found += [Extent(*match.span("cause")), Extent(*match.span("other"))]
     for match in _AFTERWARDS.finditer(text, extent.start, extent.end):
         start = _clause_before(text, extent.start, match.start())
         if match.start() - start >= _LEAST and not _ANAPHOR.match(text, start):

@@ -20,6 +20,7 @@ from fazhi_extract.outline.structure import Block, BlockKind, Extent
 from fazhi_extract.outline.tables import announces_table, is_table
 from fazhi_extract.outline.turns import (
     announces_problems,
+    cause_announced,
     cause_start,
     is_closing,
     is_deeds,
@@ -270,6 +271,16 @@ class _Cutter(Course):
                     start = sentence.start
                 begin = position
             self.turn(content)
+        if self.causes and not self.region.causes and sentences:
+            last = sentences[-1]
+            said = cause_announced(self._words(last))
+            if (
+                said is not None
+                and said > _FRAGMENT // 4
+                and not announces_problems(self._words(last)[:said])
+            ):
+                self._add("item", start, last.start + said)
+                start = last.start + said
         self._add("introduction", start, end)
 
     def _item(self, mark: Mark, end: int, following: Mark | None, *, alone: bool) -> None:

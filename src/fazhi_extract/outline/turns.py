@@ -11,6 +11,7 @@ from fazhi_extract.outline.tables import announces_table
 __all__ = [
     "Turn",
     "announces_problems",
+    "cause_announced",
     "cause_start",
     "is_closing",
     "is_deeds",
@@ -27,7 +28,10 @@ _SAID_PROBLEMS = (
     r"(?:(?:针对|对于|围绕|聚焦|对照|立足|结合)(?:上述|以上|存在的?|这些|这一|此类|前述|(?:查摆|检视|发现)(?:出)?的)"
     r".{0,12}(?:问题|不足|情况|短板|弱项|差距|困难|薄弱环节))"
 )
-_COMING = "下一步|下步|下一阶段|下一年|下阶段|明年|来年|今后|接下来|新的一年|面对新|(?:面向|展望)(?:[2２][0０]|未来)"
+_COMING = (
+    "下一步|下步|下一阶段|下一年|下阶段|明年|来年|今后|接下来|新的一年|面对新"
+    "|(?:面向|展望)(?:[2２][0０]|未来)"
+)
 _YEAR_THEN = "[2２][0０][0-9０-９]{2}年[^。；;]{0,30}?"
 _PLAN = re.compile(
     rf"(?:{_SAID_PROBLEMS}[^。]{{0,10}}[,，])?"
@@ -87,7 +91,7 @@ _HONOUR = re.compile(
 _PRAISE = re.compile(
     r"(?<!荣)获(?!评|得)[^，,。；;]{0,16}(?:优秀|第一|等奖|先进)|被[^，,。；;]{2,24}(?:表扬|表彰|推广|肯定)"
 )
-_SEVERAL = 2
+_SEVERAL, _FEW = 2, 4
 _OF_HONOURS = re.compile(
     r"[0-9０-９.．]+分(?![钟别])|(?:称号|荣誉|奖项|表彰)(?:称号)?(?:共|累计)?(?P<many>[0-9０-９]+)"
 )
@@ -181,8 +185,13 @@ def cause_start(sentence: str) -> int | None:
 
 def names_causes(sentence: str) -> bool:
     """Does `sentence` announce a list of causes (其主要原因是:)?"""
+    return cause_announced(sentence) is not None
+
+
+def cause_announced(sentence: str) -> int | None:
+    """Where the words begin that announce a list of causes at the end of `sentence`; None where none do."""
     match = _CAUSE.search(sentence)
-    return match is not None and len(sentence) - match.end() < 4
+    return match.start() if match is not None and len(sentence) - match.end() < _FEW else None
 
 
 def is_introduction(paragraph: str, *, opening: bool) -> bool:
