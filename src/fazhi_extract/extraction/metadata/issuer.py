@@ -51,6 +51,7 @@ _SPACES = regex.compile(r"\s+")
 _FIELD_NOUNS = "(?:各项)?(?:工作|系统|领域|事业)"
 _COMMITTEES = frozenset({"委", "党委", "党工委", "委员会", "盟委", "地委"})
 _ZONE = regex.compile(r"(?:开发区|高新区|经开区|示范区|度假区|保税区|合作区|管理区|园区|新区|试验区)$")
+_LONGEST_BYLINE = 40
 _PARTY_OF_BUREAU = re.compile("(?<=[局厅])党[组委]$")
 _COMMITTEE = regex.compile(r"管委会|管理委员会")
 _COUNTY = regex.compile(r"(?<!\p{Han})[县区市](?:人民)?政府")
@@ -78,7 +79,7 @@ def printed_issuer(clues: Clues) -> Issuer:
         parts = split_name(_SPACES.split(line)[-1], clues.lexicon)
         if parts.places and _is_body(parts.rest):
             return Issuer(line, parts.places)
-    for named in chain(_in_opening(clues), _by_publisher(clues), _by_repetition(clues)):
+    for named in chain(_under_title(clues), _in_opening(clues), _by_publisher(clues), _by_repetition(clues)):
         return named
     if clues.subject is not None and _NATIONAL.fullmatch(clues.subject.text):
         return Issuer(clues.subject.text)
@@ -159,6 +160,22 @@ def _placed(bodies: Iterable[Entity], clues: Clues) -> Iterator[tuple[int, str, 
         named = parts.places and not is_no_name(parts.places[0], clues.lexicon, begin=1)
         if named and _is_body(parts.rest) and "届" not in parts.rest:  # no congress reports
             yield entity.span.start, name, parts.places, parts.rest
+
+
+def _under_title(clues: Clues) -> Iterator[Issuer]:
+    """A body that stands alone on a line, mostly in brackets, between title and report."""
+    title, text = clues.outline.title, clues.text
+    if title is None:
+        return
+    between = (
+        body for body in clues.organizations if title.end <= body.span.start < clues.outline.body.start
+    )
+    for entity in between:
+        start, end = text.rfind("\n", 0, entity.span.start) + 1, text.find("\n", entity.span.end)
+        line = text[start:end].strip()
+        if line[:1] in ("(", "（") and line[-1:] in (")", "）") and len(line) <= _LONGEST_BYLINE:
+            for _, name, places, _ in _placed((entity,), clues):
+                yield Issuer(name, places)
 
 
 def _in_opening(clues: Clues) -> Iterator[Issuer]:

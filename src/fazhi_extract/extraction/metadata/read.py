@@ -52,11 +52,18 @@ _LETTER_DATE = regex.compile(
     r"(?P<date>[0-9０-９〇零一二三四五六七八九十年月日 ]{6,16}日)\s*$"
 )
 _DAY_UNDER_TITLE = regex.compile(
-    r"(?m)^[ \t\u3000\xa0]*[(（](?P<date>[^\n()（）]{8,16}日)[)）][ \t\u3000\xa0\r]*$"
+    r"(?m)^[ \t\u3000\xa0]*"
+    r"[(（](?P<date>[^\n()（）]{0,20}[0-9０-９一二三四五六七八九十]日(?!在)[^\n()（）]{0,20})[)）]"
+    r"[ \t\u3000\xa0\r]*$"
 )
 _FIRST_LINE = regex.compile(
     r"\s*(?P<title>[^\s。；;!！|:：]{4,50}(?:情况|分析|通报|总结|报告|汇报))"
     r"(?:[ \t\u3000\xa0]*[(（][0-9０-９.年月日/-]{6,12}[)）])?[ \t\u3000\xa0\r]*\n"
+)
+_FIRST_LINES = regex.compile(
+    r"\s*(?P<body>[\u4e00-\u9fff]{4,30})[ \t\r]*\n\s*(?=[^\n]{0,30}(?:法治|依法))"
+    r"关于[^\s。；;:：|]{2,40}[ \t\r]*\n\s*"
+    r"[^\s。；;:：|]{1,30}(?:报告|总结|汇报)[ \t\r]*(?=\n)"
 )
 _NO_TITLE = regex.compile(r"^(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）]?[、.．]|[(（]|一是|首先)")
 _MONTH_LINE = regex.compile(r"(?m)^[ \t\u3000\xa0]*(?P<date>20[0-9]{2}年[0-9]{1,2}月)[ \t\u3000\xa0\r]*$")
@@ -158,10 +165,13 @@ def _title(text: str, outline: Outline, header: dict[str, list[str]]) -> str | N
 
 
 def _first_line(text: str) -> str | None:
-    """The text's first line where it is worded as a title of this year's (2024年7月份执法通报分析)."""
-    hit = _FIRST_LINE.match(text)
-    told = hit is not None and first_year(hit["title"]) is not None and not _NO_TITLE.match(hit["title"])
-    return hit["title"] if hit is not None and told else None
+    """The first lines where they are worded as a title: 2024年7月份执法通报分析, 司法局|关于…|情况的报告."""
+    if (hit := _FIRST_LINE.match(text)) and first_year(hit["title"]) and not _NO_TITLE.match(hit["title"]):
+        return hit["title"]
+    hit = _FIRST_LINES.match(text)
+    if hit is None or not (is_bureau(hit["body"]) or is_government(hit["body"])):
+        return None
+    return "".join(hit.group().split())
 
 
 def _glued_head(text: str) -> int:
@@ -219,7 +229,9 @@ def _buried(text: str, outline: Outline) -> str | None:
     """The date under a body's name on lines of their own, where more follows: a contact, a table."""
     end = outline.body.end
     last = None
-    for hit in _LETTER_DATE.finditer(text, max(outline.body.start, end - 2 * _TAIL), end):
+    for hit in _LETTER_DATE.finditer(text, max(outline.body.start, end - 2 * _TAIL), end + _TAIL):
+        if last and hit.start() >= end:
+            break
         name = "".join(hit["body"].split())
         if (is_bureau(name) or is_government(name)) and (date := find_date(hit["date"])):
             last = date
