@@ -51,6 +51,7 @@ _LETTER_DATE = regex.compile(
     r"(?m)^[ \t\u3000\xa0]*(?P<body>[\u4e00-\u9fff ]{4,40})[ \t\r]*\n\s*"
     r"(?P<date>[0-9０-９〇零一二三四五六七八九十年月日 ]{6,16}日)\s*$"
 )
+_DAY_ENDS_LINE = regex.compile(r"日\s*(?:\n|$)")
 _DAY_UNDER_TITLE = regex.compile(
     r"(?m)^[ \t\u3000\xa0]*"
     r"[(（](?P<date>[^\n()（）]{0,20}[0-9０-９一二三四五六七八九十]日(?!在)[^\n()（）]{0,20})[)）]"
@@ -228,8 +229,11 @@ def _signed(
 def _buried(text: str, outline: Outline) -> str | None:
     """The date under a body's name on lines of their own, where more follows: a contact, a table."""
     end = outline.body.end
+    begin, stop = max(outline.body.start, end - 2 * _TAIL), end + _TAIL
+    if not _DAY_ENDS_LINE.search(text, begin, stop):
+        return None
     last = None
-    for hit in _LETTER_DATE.finditer(text, max(outline.body.start, end - 2 * _TAIL), end + _TAIL):
+    for hit in _LETTER_DATE.finditer(text, begin, stop):
         if last and hit.start() >= end:
             break
         name = "".join(hit["body"].split())
