@@ -14,6 +14,7 @@ OWN_PARTY = ("党组", "党委")
 HOUSES = "局厅委办院"  # what a 党组 without a place belongs to
 _LONGEST_SECTION = 6
 _LONGEST_SCHOOL = 5
+_FIRM, _ADVISER = "律师事务所", "法律顾问"  # what stands before the name of a firm is its office
 _GROUPS = ("领导小组", "领导小组办公室", "协调小组", "工作专班")
 _FOUNDING = re.compile(r"(?:成立|设立|建立|组建|调整|充实|健全)了?(?=([一-鿿]{2,10})[和及与]$)")
 _ACTING = re.compile("(?:^|[^一-鿿]|[由经于向对]|会同|联合|配合|协助|明确|确定|指定|依托)\\Z")
@@ -105,6 +106,8 @@ class Bare:
         )
         if word in _GROUPS:
             start = self._group(start, at)
+        if word == _FIRM and (adviser := text.rfind(_ADVISER, start, at)) >= 0:
+            start = adviser + len(_ADVISER)
         if text.startswith("中国", start - 1):  # 中 ends names elsewhere (会议|中)
             start -= 1
         if counted or text[start:end] in rules.not_bare or not least <= at - start <= LONGEST_GAP:
