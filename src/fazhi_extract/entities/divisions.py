@@ -75,6 +75,7 @@ class Gazetteer:
         self._table = table
         self._names = names
         self._everyday = frozenset(everyday)
+        self._around: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Division, ...]]:
@@ -171,11 +172,16 @@ class Gazetteer:
 
         It does where it names the division as a region at its beginning, or the city it lies in anywhere.
         """
-        parents = {division.path[-2] for division in self.named(name) if len(division.path) > 1}
-        if any(shorten(parent) in text for parent in parents):
+        if any(parent in text for parent in self._short_parents(name)):
             return True
         first = text.find(name, 0, _OPENING)
         return first >= 0 and _AS_REGION.match(text, first + len(name)) is not None
+
+    def _short_parents(self, name: str) -> tuple[str, ...]:
+        if name not in self._around:
+            parents = {division.path[-2] for division in self.named(name) if len(division.path) > 1}
+            self._around[name] = tuple(shorten(parent) for parent in parents)
+        return self._around[name]
 
     @staticmethod
     def _stands_free(text: str, start: int, found: list[PlaceMention]) -> bool:

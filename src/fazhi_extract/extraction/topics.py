@@ -149,7 +149,8 @@ def classify_topic(
     """
     cues = _cues(lexicon or default_lexicon())
     if role in _IN_FEW_WORDS:
-        text = _PARTNERS.sub("", text)
+        if "部门" in text or "单位" in text:
+            text = _PARTNERS.sub("", text)
         scores = _scores(text, cues)
         _add_short(scores, text, cues, heading=heading)
         total = sum(scores.values())

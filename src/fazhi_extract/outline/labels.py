@@ -30,6 +30,7 @@ _LABEL = re.compile(
     r"(?:主要)?(?:有|为|是|在|如下)?(?:[】\]][:：]?|”?(?:[:：]|\Z))"
 )
 _LONGEST = 20
+_LONGEST_ALONE, _REACH = 10, 18  # characters of a label on a line of its own; up to a label's colon
 _AFTER_SEMICOLON = re.compile(r"[；;](?=[【\[“]?[一-鿿]{2,12}[】\]”]?[:：])")
 _AMID: Final[dict[Label, Role]] = {
     "problem": "shortcomings",
@@ -45,6 +46,10 @@ _ELSEWHERE: Final[dict[Label, Role]] = {"problem": "shortcomings", "next": "plan
 
 def label_of(words: str) -> Label | None:
     """What the label that opens `words`, or that they are, announces; None where no label does."""
+    if len(words) > _LONGEST_ALONE and words[0] not in "【[":
+        head = words[:_REACH]
+        if ":" not in head and "：" not in head:
+            return None  # as with most sentences
     match = _LABEL.match(words)
     return match.lastgroup if match else None  # type: ignore[return-value]
 
