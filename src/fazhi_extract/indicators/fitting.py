@@ -44,9 +44,7 @@ def _unit_fits(indicator: Indicator, alias: str, metric: Metric) -> bool:
         return True
     if indicator.kind in ("rate", "score") and alias.endswith(_MEASURE_WORDS) and unit not in _THINGS:
         return True
-    if (
-        unit is None
-    ):  # what a number without a classifier counts has to be said: 行政处罚1060 may be complaints
+    if unit is None:  # what it counts has to be said: 行政处罚1060 may be complaints about them
         said = not (metric.rule or "").startswith("left") or metric.label.endswith(_COUNTED_NOUNS)
         return indicator.kind == "count" and said
     if unit == indicator.unit or unit in indicator.unit_variants:

@@ -36,7 +36,9 @@ _SURE: Final = frozenset(["倍", "%", "‰", "个百分点", "个千分点", "�
 _MULTIPLIERS: Final = frozenset("十百千万亿兆")
 LISTED: Final = re.compile(rf"(?:[、，,和]{D}+(?:[.．]{D}+)?){{1,6}}(?P<unit>个百分点|[%％])")
 """The rest of a list of numbers that share the unit at its end."""
-_SHARED: Final = re.compile("[,，]占(?:[^,，。；;]{0,16})[0-9０-９]")  # 行政处罚1060,占36%
+_SHARED: Final = re.compile(
+    "[,，]占[^,，。；;]{0,16}(?:[0-9０-９]|[一二三四五六七八九]成)"
+)  # 行政处罚1060,占36%
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _GRADE: Final = re.compile("[、，]?[^、，。；]{0,8}台阶|[吨级人]|[A-Za-z]|[、，]")
 _LINKED: Final = re.compile("联动|一体|合一|联调|联合体|同堂|共治")

@@ -229,14 +229,15 @@ def _by_opening(context: Context, labels: Sequence[str], start: int, end: int, p
         first -= 1
     marked = context.masked[begin + 2 : begin + 3] in _OPENED
     counts = [at for at in range(first, start) if counted(figures[at])]
+    near = counts[-NEAR:]
     last = ""
     for at in range(start, end):
         label, figure = labels[at], figures[at]
         if at in parts or not counted(figure):
             continue
-        whole = next((one for one in reversed(counts) if label.endswith(labels[one][-_NAMESAKE:])), None)
+        whole = next((one for one in reversed(near) if label.endswith(labels[one][-_NAMESAKE:])), None)
         if whole is None and (not last or last[-2:] == label[-2:] or len(last) == len(label)):
-            fitting = [one for one in counts if fits(figure, figures[one])]
+            fitting = [one for one in near if fits(figure, figures[one])]
             whole = (counts[0] if marked else fitting[-1]) if fitting else None
         if whole is not None and fits(figure, figures[whole]):
             parts[at], last = whole, label

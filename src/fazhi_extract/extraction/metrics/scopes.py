@@ -18,6 +18,7 @@ _NAMED = re.compile(
 )
 _STOPS = frozenset("；;。：:\n")
 _BLANKS = " \u3000\xa0\t"
+_REACH, _INDENT = 300, 8  # characters between a division and the last figure about it; of blanks before it
 _MORE = frozenset("、和与及等的至到，,")  # after a place that is not alone, or no subject
 
 
@@ -28,7 +29,7 @@ class Scopes:
         """`divisions` are mentions in order, without those of the report's own and of those around it."""
         self._context, self._divisions = context, divisions
         self._starts = [one.span.start for one in divisions]
-        self._names = tuple({one.text for one in divisions})
+        self._names = sorted({one.text for one in divisions}, key=lambda name: (-len(name), name))
 
     def of(self, label: Label, figure: Figure) -> str | None:
         """The body that acted, the kind of place the label begins with, or the division of the clauses."""
@@ -45,12 +46,10 @@ class Scopes:
         at = bisect_right(self._starts, figure.start) - 1
         if at < 0 or self._starts[at] < figure.sentence[0]:
             return None
-        place, text = self._divisions[at], self._context.text
-        if text[place.span.end : place.span.end + 1] in _MORE:
+        place, text = self._divisions[at].span, self._context.text
+        if figure.start - place.end > _REACH or text[place.end : place.end + 1] in _MORE:
             return None
-        start = place.span.start
-        if not any(char in _STOPS for char in text[place.span.end : figure.start]) and (
-            start == figure.sentence[0] or text[:start].rstrip(_BLANKS)[-1:] in _STOPS
-        ):
-            return place.text
-        return None
+        before = text[max(place.start - _INDENT, 0) : place.start].rstrip(_BLANKS)
+        opens = place.start == figure.sentence[0] or before[-1:] in _STOPS
+        alone = not any(char in _STOPS for char in text[place.end : figure.start])
+        return self._divisions[at].text if opens and alone else None
